@@ -1,0 +1,7 @@
+export { fetchSource } from './fetch-source';
+export { PACK_FORMAT } from './meta';
+export type { PackFile, PackMeta } from './meta';
+export { openPack, packBytes } from './pack';
+export type { Pack, PackSource } from './pack';
+export { SMALL_SET } from './sets';
+export type { PackSet } from './sets';

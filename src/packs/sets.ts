@@ -1,0 +1,21 @@
+/** The packs that make one whole listener, by what each is for. */
+export interface PackSet {
+  readonly name: 'small';
+  readonly vad: string;
+  readonly recogniser: string;
+  readonly backbone: string;
+  readonly head: string;
+  readonly clips: string;
+  readonly voice: string;
+}
+
+/** The embedded default: works offline, on WASM, on a phone. */
+export const SMALL_SET: PackSet = {
+  name: 'small',
+  vad: 'silero-vad@5',
+  recogniser: 'moonshine-tiny@1',
+  backbone: 'decision-backbone-small@1',
+  head: 'decision-head-small@1',
+  clips: 'clips-heart@1',
+  voice: 'voice-heart@1',
+};

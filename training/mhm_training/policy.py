@@ -1,0 +1,112 @@
+"""When the listener acts: pure, with time an argument. The TypeScript twin is ``src/decision/policy.ts``.
+
+A judgement arrives at each word and, while the silence after it grows, every ``rejudge_every_ms`` until
+``rejudge_until_ms``. In order:
+
+1. A word clears ``acted``; so every word has its own chance.
+2. While the listener is sounding nothing happens ("listener sounding").
+3. After an action nothing more happens until the next word ("already acted").
+4. Once the silence is longer than ``rejudge_until_ms`` nothing more happens until the next word ("silence too long").
+5. A class asks to act when its probability is at or above its threshold: piecewise linear in its dial, constant
+   beyond the ends, plus ``mid_phrase_margin`` while the silence is below ``phrase_final_silence_ms`` (sentence-final
+   beats mid-sentence). None asks: "below threshold".
+6. A class that asks is refused: a backchannel while its dial is 0 ("backchannel dial at zero") or less than
+   ``refractory_backchannel_ms`` after the last backchannel was decided ("backchannel too soon"); a turn claim while
+   its dial is 0 and the silence is below ``claim_silence_at_zero_ms`` ("turn claim dial at zero") or less than
+   ``refractory_turn_ms`` after the last claim was decided ("turn claim too soon").
+7. The most probable class that is not refused acts ("above threshold"); on a tie the turn claim. If all are refused,
+   the reason is that of the most probable.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .labels import BACKCHANNEL, STAY_SILENT, TURN_CLAIM
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The policy's fitted numbers; times in ms, thresholds as (dials, probabilities) for each class."""
+
+    backchannel_threshold: tuple[tuple[float, ...], tuple[float, ...]]
+    turn_claim_threshold: tuple[tuple[float, ...], tuple[float, ...]]
+    refractory_backchannel_ms: float = 2000
+    refractory_turn_ms: float = 3000
+    late_budget_ms: float = 400
+    claim_silence_at_zero_ms: float = 700
+    phrase_final_silence_ms: float = 200
+    mid_phrase_margin: float = 0.1
+    rejudge_every_ms: float = 100
+    rejudge_until_ms: float = 2000
+
+    def meta(self) -> dict:
+        """As the head pack's meta.json holds it."""
+        numbers = {key: value for key, value in vars(self).items() if not key.endswith("_threshold")}
+        curves = {"backchannel": self.backchannel_threshold, "turn_claim": self.turn_claim_threshold}
+        return {**numbers, "thresholds": {key: {"dial": list(x), "p": list(y)} for key, (x, y) in curves.items()}}
+
+
+@dataclass(frozen=True)
+class State:
+    """What the policy remembers: when it last decided each action (ms), and whether it acted on the last word."""
+
+    backchannel_ms: float | None = None
+    turn_claim_ms: float | None = None
+    acted: bool = False
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Probabilities at one moment; ``word`` is True at a word boundary, False at a re-judgement in silence."""
+
+    t_ms: float
+    word: bool
+    silence_ms: float
+    p: tuple[float, float, float]
+    bc: float
+    tc: float
+    listener_sounding: bool
+
+
+def threshold(policy: Policy, kind: int, dial: float, silence_ms: float) -> float:
+    """The probability that a class needs at this dial and silence."""
+    dials, levels = policy.backchannel_threshold if kind == BACKCHANNEL else policy.turn_claim_threshold
+    margin = policy.mid_phrase_margin if silence_ms < policy.phrase_final_silence_ms else 0.0
+    return float(np.interp(dial, dials, levels)) + margin
+
+
+def _refusal(policy: Policy, state: State, judgement: Judgement, kind: int) -> str | None:
+    if kind == BACKCHANNEL:
+        if judgement.bc <= 0:
+            return "backchannel dial at zero"
+        last, wait, name = state.backchannel_ms, policy.refractory_backchannel_ms, "backchannel"
+    else:
+        if judgement.tc <= 0 and judgement.silence_ms < policy.claim_silence_at_zero_ms:
+            return "turn claim dial at zero"
+        last, wait, name = state.turn_claim_ms, policy.refractory_turn_ms, "turn claim"
+    return f"{name} too soon" if last is not None and judgement.t_ms - last < wait else None
+
+
+def step(policy: Policy, state: State, judgement: Judgement) -> tuple[State, int, str]:
+    """The next state, the class acted on (STAY_SILENT for none) and why."""
+    if judgement.word:
+        state = replace(state, acted=False)
+    if judgement.listener_sounding:
+        return state, STAY_SILENT, "listener sounding"
+    if state.acted:
+        return state, STAY_SILENT, "already acted"
+    if judgement.silence_ms > policy.rejudge_until_ms:
+        return state, STAY_SILENT, "silence too long"
+    reason = "below threshold"
+    for kind in sorted((TURN_CLAIM, BACKCHANNEL), key=lambda k: -judgement.p[k]):
+        dial = judgement.bc if kind == BACKCHANNEL else judgement.tc
+        if judgement.p[kind] < threshold(policy, kind, dial, judgement.silence_ms):
+            continue
+        refused = _refusal(policy, state, judgement, kind)
+        if refused is None:
+            moment = {"backchannel_ms" if kind == BACKCHANNEL else "turn_claim_ms": judgement.t_ms}
+            return replace(state, acted=True, **moment), kind, "above threshold"
+        if reason == "below threshold":
+            reason = refused
+    return state, STAY_SILENT, reason

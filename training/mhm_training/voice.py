@@ -1,0 +1,250 @@
+"""The listener's voice, and how one delivery of a word is made before it becomes sound.
+
+The voice is hibari 0.2.1, "heart" (Apache-2.0). Its graph predicts, for every 12.5 ms, the harmonics' filter, the noise
+and the pitch; the sound is made from them afterwards. So pitch, length, loudness and breath can be set on purpose here,
+and the result is a true delivery and no filtered copy of another one.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from hibari import Hibari, dsp
+from scipy.interpolate import PchipInterpolator
+from scipy.ndimage import convolve1d, gaussian_filter1d
+
+RATE_HZ = dsp.SR
+FRAMES_PER_S = dsp.SR / dsp.HOP
+BIN_HZ = dsp.SR / dsp.N_FFT
+VOICED_HZ = 110.0
+"""The graph's pitch passes through every value on its way to 0; below this the voice is not speaking."""
+NEUTRAL_HZ = 205.0
+"""Median pitch of this voice over a page of text: 0 semitones."""
+ENVELOPE_HZ = 460.0
+"""Width of the window over which the harmonics' filter is taken: two harmonics, so that it does not depend on the pitch."""
+BREATH_DB = -4.0
+"""With random phases the voice's own noise sounds louder than with the predicted ones: the periodicity of six words
+(correlation one period apart) comes out as the original's at this gain."""
+HUM_DIP_DB, HUM_BREATH_DB = 16.0, 14.0
+"""How far the voice sinks and the breath rises between the two beats of `mhm`: people's do so by 5 to 15 dB in all."""
+EFFORT = 0.4
+"""dB more of what lies above 2 kHz for each dB of loudness."""
+TARGET_RMS_DB = -20.0
+PEAK_DB = -1.5
+LEAD_S = 0.010
+FADE_IN_S, FADE_OUT_S = 0.006, 0.025
+Knots = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How to say it. Places run 0..1 over the voiced part; pitch in semitones above NEUTRAL_HZ."""
+
+    contour: Knots = ((0.0, 0.0), (1.0, 0.0))
+    own: float = 0.4
+    """Share of the voice's own pitch movement that stays under the contour."""
+    speed: float = 1.0
+    """Of the whole word, as the voice itself would hurry or take its time."""
+    stretch: float = 1.0
+    """Of the voiced part only, after that."""
+    level_db: float = 0.0
+    swell: Knots = ((0.0, 0.0), (1.0, 0.0))
+    """Loudness over time, dB."""
+    bright_db: float = 0.0
+    """Gain of what lies above 2 kHz, growing from 500 Hz."""
+    breath_db: float = 0.0
+    throat: float = 1.0
+    """Length of the throat: above 1 all resonances move down by that factor."""
+    range_st: float = 1.0
+    """Scale of the contour."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One utterance before it becomes sound: [bins, frames] and, for `f0`, [frames] (Hz, 0 where unvoiced)."""
+
+    log_gain: np.ndarray
+    phase: np.ndarray
+    log_noise: np.ndarray
+    free: np.ndarray
+    f0: np.ndarray
+
+
+def _smooth(spectrum: np.ndarray) -> np.ndarray:
+    window = np.hanning(round(ENVELOPE_HZ / BIN_HZ) // 2 * 2 + 3)
+    window /= window.sum()
+    if np.iscomplexobj(spectrum):
+        return convolve1d(spectrum.real, window, axis=0) + 1j * convolve1d(spectrum.imag, window, axis=0)
+    return convolve1d(spectrum, window, axis=0)
+
+
+class Voice:
+    """One loaded voice. Same input, same bytes: one thread, and every random number from a named seed."""
+
+    def __init__(self) -> None:
+        self._hibari = Hibari(threads=1)
+
+    def phonemes(self, text: str) -> list[str]:
+        """The voice's own reading of a text, a string a sentence."""
+        return self._hibari.phonemize(text)
+
+    def plain(self, phonemes: str, seed: int, speed: float = 1.0) -> np.ndarray:
+        """Unshaped speech, as the voice reads it."""
+        return self._hibari.from_phonemes(phonemes, speed, seed)
+
+    def parts(self, phonemes: str, speed: float = 1.0) -> Parts:
+        """Run the graph and take the sound apart: a filter that does not depend on the pitch, noise, and pitch."""
+        ids = [self._hibari.ids(phonemes)]
+        out = self._hibari.sess.run(None, {"ids": np.array(ids, np.int64), "speed": np.array([speed], np.float32)})
+        gain, turn, noise, free_gain, free_phase, f0 = (part[0] for part in out)
+        source = dsp.stft(dsp.pulses(f0), len(f0))
+        harmonics = dsp.ex(gain) * np.exp(1j * np.pi * np.tanh(turn)) * source
+        free = dsp.ex(free_gain) * np.exp(1j * free_phase)
+        power = _smooth(np.abs(source) ** 2)
+        heard = _smooth(np.abs(harmonics) ** 2) / (power + 1e-3 * power.max() + 1e-9)
+        return Parts(
+            log_gain=0.5 * np.log(heard + 1e-12),
+            phase=np.exp(1j * np.angle(_smooth(source.conj() * harmonics) + 1e-12)),
+            log_noise=0.5 * np.log(_smooth(np.abs(free) ** 2) + dsp.ex(noise) ** 2 + 1e-12),
+            free=free,
+            f0=np.where(f0 > VOICED_HZ, f0, 0.0).astype(np.float64),
+        )
+
+    def say(self, phonemes: str, delivery: Delivery, seed: int) -> np.ndarray:
+        """One recording: float64 samples at RATE_HZ, trimmed, faded and levelled."""
+        return self.perform(self.parts(phonemes, delivery.speed), delivery, seed)
+
+    def perform(self, parts: Parts, delivery: Delivery, seed: int) -> np.ndarray:
+        random = np.random.default_rng(seed)
+        return finish(render(shape(parts, delivery, random), random), delivery.level_db)
+
+
+def _at(knots: Knots, place: np.ndarray) -> np.ndarray:
+    return PchipInterpolator(*zip(*knots, strict=True))(np.clip(place, 0, 1))
+
+
+def _wander(count: int, size: float, random: np.random.Generator) -> np.ndarray:
+    """Slow random movement of the given standard deviation: nobody holds a pitch or a loudness exactly."""
+    walk = gaussian_filter1d(random.standard_normal(count + 32), 4.0)[16 : 16 + count]
+    return walk * size / max(float(walk.std()), 1e-9)
+
+
+def shape(parts: Parts, delivery: Delivery, random: np.random.Generator) -> Parts:
+    """Give the parts another length, pitch, loudness, brightness and breath."""
+    voiced = parts.f0 > 0
+    # Unvoiced frames keep their length and their phases: a stretched stop consonant is a smeared one.
+    lengths = np.where(voiced, delivery.stretch, 1.0)
+    ends = np.cumsum(lengths)
+    count = round(ends[-1])
+    where = np.interp((np.arange(count) + 0.5) * ends[-1] / count, np.concatenate([[0], ends]), np.arange(len(ends) + 1)) - 0.5
+    where = np.clip(where, 0, len(ends) - 1)
+    low, nearest = np.minimum(where.astype(int), len(ends) - 2), np.round(where).astype(int)
+    share = where - low
+
+    def warped(values: np.ndarray) -> np.ndarray:
+        return values[..., low] * (1 - share) + values[..., low + 1] * share
+
+    on = voiced[nearest]
+    span = np.flatnonzero(on)
+    place = (np.arange(count) - span[0]) / max(1, span[-1] - span[0])
+    f0 = warped(_held(parts.f0))
+    own = gaussian_filter1d(12 * np.log2(f0 / np.median(f0[on])), 1.5)
+    semitones = delivery.own * own + delivery.range_st * _at(delivery.contour, place) + _wander(count, 0.12, random)
+    loud_db = _at(delivery.swell, place) + _wander(count, 0.5, random)
+
+    hz = np.arange(len(parts.log_gain)) * BIN_HZ
+    bright_db = delivery.bright_db * np.clip(np.log2(np.maximum(hz, 1) / 500) / 2, 0, 1.5)
+    # A louder voice is a brighter one.
+    effort = 1 + EFFORT * np.clip(np.log2(np.maximum(hz, 1) / 500) / 2, 0, 1.5)
+    gain = (loud_db[None] * effort[:, None] + bright_db[:, None]) * np.log(10) / 20
+    breath = (BREATH_DB + delivery.breath_db) * np.log(10) / 20
+    phase = warped(parts.phase)
+    noise = warped(parts.log_noise) + gain + breath * on[None]
+    return Parts(
+        log_gain=_longer(warped(parts.log_gain), delivery.throat) + gain,
+        phase=_longer(phase / np.maximum(np.abs(phase), 1e-9), delivery.throat),
+        log_noise=_longer(noise, delivery.throat),
+        free=_longer(parts.free[:, nearest], delivery.throat) * np.exp(gain) * ~on[None],
+        f0=np.where(on, NEUTRAL_HZ * 2 ** (semitones / 12), 0.0),
+    )
+
+
+def nasal_run(parts: Parts) -> np.ndarray:
+    """The longest run of frames with closed lips: hardly anything from 450 to 1500 Hz, and no breath."""
+    hz = np.arange(len(parts.log_gain)) * BIN_HZ
+
+    def band_db(log_gain: np.ndarray, low: float, high: float) -> np.ndarray:
+        return 10 * np.log10(np.exp(2 * log_gain[(hz >= low) & (hz < high)]).sum(0) + 1e-12)
+
+    hollow = band_db(parts.log_gain, 450, 1500) < band_db(parts.log_gain, 0, 450) - 13
+    clear = band_db(parts.log_noise, 0, 4000) < band_db(parts.log_gain, 0, 4000) - 20
+    frames = np.flatnonzero((parts.f0 > 0) & hollow & clear)
+    return max(np.split(frames, np.flatnonzero(np.diff(frames) > 1) + 1), key=len)
+
+
+def hum(parts: Parts, first_ms: float, breath_ms: float, second_ms: float) -> Parts:
+    """A word with closed lips: one beat (`mm`, when `breath_ms` is 0) or two with a breath through the nose between them
+    (`mhm`). Asked for these the voice opens its lips, so the `m` of another word is held instead."""
+    run = nasal_run(parts)
+    count = round((first_ms + breath_ms + second_ms) / 1000 * FRAMES_PER_S)
+    time_ms = (np.arange(count) + 0.5) * 1000 / FRAMES_PER_S
+    at = run[np.round(np.interp(time_ms, [0, first_ms, first_ms + breath_ms, time_ms[-1]], [0, len(run) / 2, len(run) / 3, len(run) - 1])).astype(int)]
+    place = (time_ms - first_ms) / max(breath_ms, 1)
+    inside = (place > -0.35) & (place < 1.35) & (breath_ms > 0)
+    depth = np.where(inside, 0.5 - 0.5 * np.cos(2 * np.pi * (place + 0.35) / 1.7), 0.0)
+    ends = np.log(np.minimum(1, np.minimum(time_ms / 20, (time_ms[-1] - time_ms) / 80 + 0.02)))
+    loudest = parts.log_gain[:, at].max(0)
+    even = loudest.max() - loudest
+    return Parts(
+        log_gain=parts.log_gain[:, at] + even + ends - depth * HUM_DIP_DB * np.log(10) / 20,
+        phase=parts.phase[:, at],
+        log_noise=parts.log_noise[:, at] + even + ends + depth * HUM_BREATH_DB * np.log(10) / 20,
+        free=np.zeros((len(parts.log_gain), count), np.complex64),
+        f0=np.full(count, NEUTRAL_HZ),
+    )
+
+
+def _held(f0: np.ndarray) -> np.ndarray:
+    """Pitch drawn through the unvoiced frames."""
+    on = np.flatnonzero(f0)
+    return np.interp(np.arange(len(f0)), on, f0[on])
+
+
+def _longer(spectrum: np.ndarray, throat: float) -> np.ndarray:
+    """Move everything down in frequency by a factor."""
+    if throat == 1.0:
+        return spectrum
+    bins = np.arange(len(spectrum))
+    low = np.minimum((bins * throat).astype(int), len(spectrum) - 2)
+    share = np.minimum(bins * throat - low, 1.0)[:, None]
+    return spectrum[low] * (1 - share) + spectrum[low + 1] * share
+
+
+def render(parts: Parts, random: np.random.Generator) -> np.ndarray:
+    """Pulses through the filter, plus noise: the voice's own signal stage with our parts."""
+    voiced = parts.f0 > 0
+    # Two frames more of pulses at either side of a voiced stretch, where the filter fades in and out.
+    spread = np.convolve(voiced, np.ones(5), "same") > 0
+    source = dsp.stft(dsp.pulses(np.where(spread, _held(parts.f0), 0.0)), len(parts.f0))
+    noise = (random.standard_normal(source.shape) + 1j * random.standard_normal(source.shape)) / np.sqrt(2)
+    spectrum = np.exp(parts.log_gain) * parts.phase * source + np.where(voiced[None], np.exp(parts.log_noise) * noise, parts.free)
+    return dsp.ola(spectrum.astype(np.complex64)).astype(np.float64)
+
+
+def finish(audio: np.ndarray, level_db: float = 0.0) -> np.ndarray:
+    """Trim to the sound, fade both ends, set the level of the sounding part."""
+    from mhm_training.prosody import active, peak_db, rms_db
+
+    sounding = np.flatnonzero(active(audio, RATE_HZ))
+    tail = round(0.03 * RATE_HZ)
+    audio = audio[max(0, sounding[0] - round(LEAD_S * RATE_HZ)) : sounding[-1] + tail].copy()
+    for size_s, part in ((FADE_IN_S, audio), (FADE_OUT_S, audio[::-1])):
+        size = round(size_s * RATE_HZ)
+        part[:size] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(size) / size)
+    gain_db = TARGET_RMS_DB + level_db - rms_db(audio, RATE_HZ)
+    return audio * 10 ** (min(gain_db, PEAK_DB - peak_db(audio)) / 20)
+
+
+def varied(delivery: Delivery, semitones: float, speed: float) -> Delivery:
+    """A second take: the same intention a little higher or lower, faster or slower."""
+    contour = tuple((place, value + semitones) for place, value in delivery.contour)
+    return replace(delivery, contour=contour, speed=delivery.speed * speed)

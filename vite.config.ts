@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { viteStaticCopy } from 'vite-plugin-static-copy';
+import { offlinePlugin } from './scripts/offline-plugin';
+import { connectHosts, contentSecurityPolicy, pageHeaders } from './scripts/policy';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const ORT = 'node_modules/onnxruntime-web/dist';
+const hosts = connectHosts();
+const policy = contentSecurityPolicy(hosts);
+/** Vite's own inline development scripts carry it; the built page has no inline script or style at all. */
+const DEV_NONCE = 'mhm-development';
+
+export default defineConfig(({ command }) => ({
+  // Relative, so that the built page works under any sub-path.
+  base: './',
+  define: { __MHM_CONNECT__: JSON.stringify(hosts) },
+  plugins: [
+    react(),
+    viteStaticCopy({
+      targets: [
+        { src: 'models', dest: '.' },
+        { src: `${ORT}/ort-wasm-simd-threaded.{mjs,wasm}`, dest: 'ort', rename: { stripBase: 3 } },
+      ],
+    }),
+    offlinePlugin(policy),
+  ],
+  resolve: {
+    // The WASM-only build, and without its own copy of the runtime's files: the page serves those from ort/.
+    alias: { 'onnxruntime-web': at(`${ORT}/ort.wasm.min.mjs`) },
+  },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      input: { main: at('index.html'), sw: at('src/sw/sw.worker.ts') },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+  ...(command === 'serve' ? { html: { cspNonce: DEV_NONCE } } : {}),
+  server: { headers: pageHeaders(contentSecurityPolicy(hosts, DEV_NONCE, 'ws:')) },
+  preview: { headers: pageHeaders(policy) },
+}));
