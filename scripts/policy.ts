@@ -4,6 +4,16 @@
 export const connectHosts = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
   (env['MHM_CONNECT'] ?? '').split(/\s+/).filter((host) => /^https?:\/\/[\w.:-]+$/.test(host));
 
+/**
+ * Inline styles of libraries, by their hash: React Aria's touch-action rule, the same library's scroll lock on iOS, and
+ * wavesurfer's shadow root at our height. `e2e/ui.spec.ts` fails when an upgrade changes one.
+ */
+const LIBRARY_STYLES = [
+  'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=',
+  'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg=',
+  'sha256-fF0LBso7Nz75zaFRDBUefBDvPe19hjaiDnnc8lt+2Js=',
+];
+
 /** The policy of the built page. `nonce` and `extraConnect` are for the development server only. */
 export function contentSecurityPolicy(hosts: readonly string[], nonce = '', extraConnect = ''): string {
   const own = nonce === '' ? "'self'" : `'self' 'nonce-${nonce}'`;
@@ -11,7 +21,7 @@ export function contentSecurityPolicy(hosts: readonly string[], nonce = '', extr
     "default-src 'none'",
     `script-src ${own} 'wasm-unsafe-eval'`,
     "worker-src 'self'",
-    `style-src ${own}`,
+    `style-src ${own} ${LIBRARY_STYLES.map((hash) => `'${hash}'`).join(' ')}`,
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
     "font-src 'self'",

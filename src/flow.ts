@@ -60,9 +60,9 @@ export interface Condition {
   readonly dials: Dials;
   /** Silence elapsed since the last word's end; 0 at the word boundary. */
   readonly silenceMs: Ms;
-  /** Time from the end of the listener's last turn to the start of the last word. */
+  /** Time from the end of the listener's last turn that ended before the last word began, up to the judged moment. */
   readonly sinceTurnMs: Ms | null;
-  /** Time from the end of the listener's last backchannel to the start of the last word. */
+  /** The same since the listener's last backchannel. */
   readonly sinceBackchannelMs: Ms | null;
 }
 

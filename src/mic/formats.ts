@@ -1,4 +1,4 @@
-import { readWav, type DecodedPiece } from './wav-reader';
+import { readWav, type DecodedPiece, type PieceOfFile } from './wav-reader';
 
 /** The kinds of audio file that can stand in for the microphone. */
 export type AudioFormat = 'wav' | 'flac' | 'mp3' | 'vorbis' | 'opus';
@@ -20,10 +20,17 @@ export function audioFormat(bytes: Uint8Array): AudioFormat | null {
   if (text(0, 4) === 'RIFF' && text(8, 4) === 'WAVE') return 'wav';
   if (text(0, 4) === 'fLaC') return 'flac';
   if (text(0, 4) === 'OggS') return oggFormat(text(28, 8));
-  // An ID3 tag, or the 11 set bits of a frame's start, a layer and a bit rate that exist.
-  const [first = 0, second = 0, third = 0] = bytes;
-  const frame = first === 0xff && (second & 0xe0) === 0xe0 && (second & 0x06) !== 0 && third >> 4 !== 15;
-  return text(0, 3) === 'ID3' || frame ? 'mp3' : null;
+  return text(0, 3) === 'ID3' || isMpegFrame(bytes) ? 'mp3' : null;
+}
+
+/** The start of an MPEG audio frame of layer II or III, with a version, bit rate and sample rate that exist. */
+function isMpegFrame([first = 0, second = 0, third = 0]: Uint8Array): boolean {
+  const version = (second >> 3) & 3;
+  const layer = (second >> 1) & 3;
+  const bitRate = third >> 4;
+  const synchronised = first === 0xff && second >> 5 === 7;
+  const known = version !== 1 && (layer === 1 || layer === 2) && bitRate > 0 && bitRate < 15;
+  return synchronised && known && ((third >> 2) & 3) !== 3;
 }
 
 function oggFormat(packet: string): AudioFormat | null {
@@ -33,21 +40,18 @@ function oggFormat(packet: string): AudioFormat | null {
 }
 
 /** Decodes a file piece by piece. A decoder is loaded only when its kind of file is opened. Throws what the decoder throws. */
-export async function* decodePieces(
-  bytes: Uint8Array,
-  format: AudioFormat,
-): AsyncGenerator<{ piece: DecodedPiece; bytesRead: number }> {
+export async function* decodePieces(bytes: Uint8Array, format: AudioFormat): AsyncGenerator<PieceOfFile> {
   if (format === 'wav') {
-    for (const piece of readWav(bytes)) yield { piece, bytesRead: 0 };
+    yield* readWav(bytes);
     return;
   }
   const decoder = await openDecoder(format);
   try {
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
       const piece = decoder.decode(bytes.subarray(at, at + PIECE_BYTES));
-      yield { piece, bytesRead: Math.min(bytes.length, at + PIECE_BYTES) };
+      yield { piece, share: Math.min(1, (at + PIECE_BYTES) / bytes.length) };
     }
-    if (decoder.flush) yield { piece: decoder.flush(), bytesRead: bytes.length };
+    if (decoder.flush) yield { piece: decoder.flush(), share: 1 };
   } finally {
     decoder.free();
   }

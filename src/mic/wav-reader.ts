@@ -6,6 +6,12 @@ export interface DecodedPiece {
   readonly sampleRate: Hz;
 }
 
+/** A piece, and how much of the file is read after it, 0..1. */
+export interface PieceOfFile {
+  readonly piece: DecodedPiece;
+  readonly share: number;
+}
+
 /** Where the samples of a WAV file lie and what they are. */
 interface WavLayout {
   readonly channels: number;
@@ -20,7 +26,7 @@ interface WavLayout {
 const PIECE_FRAMES = 65_536;
 
 /** Reads a WAV file (8 to 32-bit PCM, 32 and 64-bit float, G.711) in pieces. Throws when it is damaged or of another kind. */
-export function* readWav(bytes: Uint8Array): Generator<DecodedPiece> {
+export function* readWav(bytes: Uint8Array): Generator<PieceOfFile> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { channels, rateHz, frameBytes, read, start, end } = layout(view);
   const sampleBytes = frameBytes / channels;
@@ -32,13 +38,14 @@ export function* readWav(bytes: Uint8Array): Generator<DecodedPiece> {
         samples[frame] = read(view, at + frame * frameBytes + channel * sampleBytes);
       return samples;
     });
-    yield { channelData, sampleRate: rateHz };
+    const share = (at + frames * frameBytes - start) / (end - start);
+    yield { piece: { channelData, sampleRate: rateHz }, share };
   }
 }
 
 function layout(view: DataView): WavLayout {
   let format: Omit<WavLayout, 'start' | 'end'> | null = null;
-  for (let at = 12; at + 8 <= view.byteLength; ) {
+  for (let at = 12; at + 8 <= view.byteLength;) {
     const id = view.getUint32(at);
     const size = view.getUint32(at + 4, true);
     const start = at + 8;
@@ -46,7 +53,8 @@ function layout(view: DataView): WavLayout {
     if (id === chunkId('data')) {
       if (!format) break;
       // Recorders that were cut off leave 0 or the largest number as the size: then the data goes on to the end.
-      const end = size === 0 || size === 0xffff_ffff ? view.byteLength : Math.min(start + size, view.byteLength);
+      const end =
+        size === 0 || size === 0xffff_ffff ? view.byteLength : Math.min(start + size, view.byteLength);
       return { ...format, start, end };
     }
     // Chunks are padded to an even length.

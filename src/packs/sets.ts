@@ -12,7 +12,7 @@ export interface PackSet {
 /** The embedded default: works offline, on WASM, on a phone. */
 export const SMALL_SET: PackSet = {
   name: 'small',
-  vad: 'silero-vad@5',
+  vad: 'silero-vad@6',
   recogniser: 'moonshine-tiny@1',
   backbone: 'decision-backbone-small@1',
   head: 'decision-head-small@1',

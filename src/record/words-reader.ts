@@ -4,7 +4,7 @@ import { inOrder, problemAt, readJsonLines, type LineProblem } from './lines';
 import { complaint } from './schema';
 
 /** Overlap with the previous word of the same speaker that aligners produce; more is a fault of the file. */
-const MAX_OVERLAP_S = 0.1;
+const MAX_OVERLAP_S = 0.5;
 /** A day: later times are another unit, most likely ms. */
 const MAX_S = 86_400;
 

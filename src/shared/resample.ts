@@ -112,7 +112,11 @@ const copier = (): Resampler => ({
 });
 
 /** `phases` + 1 filters of `taps` numbers; row p is for an output p / phases after an input sample, the last for a whole one. */
-function filterBank(inHz: Hz, outHz: Hz, phases: number): { rows: Float32Array[]; half: Samples; taps: Samples } {
+function filterBank(
+  inHz: Hz,
+  outHz: Hz,
+  phases: number,
+): { rows: Float32Array[]; half: Samples; taps: Samples } {
   const nyquistHz = Math.min(inHz, outHz) / 2;
   const cutoff = ((1 + PASS_SHARE) * nyquistHz) / inHz;
   const transition = ((1 - PASS_SHARE) * nyquistHz * 2 * Math.PI) / inHz;

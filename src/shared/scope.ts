@@ -23,8 +23,8 @@ export interface Scope {
 
 /** The part of `EventTarget` that a scope needs, so that workers and Node's emitters fit too. */
 export interface EventTargetLike {
-  addEventListener(type: string, listener: (event: never) => void, options?: { once?: boolean }): void;
-  removeEventListener(type: string, listener: (event: never) => void): void;
+  addEventListener(type: string, listener: (event: Event) => void, options?: { once?: boolean }): void;
+  removeEventListener(type: string, listener: (event: Event) => void): void;
 }
 
 /** Makes a scope. An error while ending one resource does not keep the others alive. */
@@ -52,8 +52,9 @@ export function createScope(): Scope {
       return resource;
     },
     listen(target, type, listener, options) {
-      target.addEventListener(type, listener, options);
-      add(() => target.removeEventListener(type, listener));
+      const listen = listener as (event: Event) => void;
+      target.addEventListener(type, listen, options);
+      add(() => target.removeEventListener(type, listen));
     },
     every(ms, tick) {
       const timer = setInterval(tick, ms);

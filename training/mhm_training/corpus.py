@@ -44,7 +44,12 @@ def _noisy(words: list, vocabulary: list[str], rng: np.random.Generator) -> list
 
 
 def window_arrays(
-    conversations: list[dict], pool: dict, chosen: np.ndarray, raw: np.ndarray, tokenizer: Tokenizer, noise_seed: int | None
+    conversations: list[dict],
+    pool: dict,
+    chosen: np.ndarray,
+    raw: np.ndarray,
+    tokenizer: Tokenizer,
+    noise_seed: int | None,
 ) -> dict:
     """Chosen judgements as arrays: ``ids`` (flat), ``offsets``, ``condition`` [n,15], ``label``, ``side``."""
     partners = {}

@@ -15,7 +15,7 @@ LEXICON = frozenset(
         "interesting certainly correct uh-oh terrible awful wonderful fine gee huh-uh"
     ).split()
 )
-SELF_REFERENTIAL = frozenset("i i'm i've i'd i'll i was my me mine we we're we've we'd we'll".split())
+SELF_REFERENTIAL = frozenset("i i'm i've i'd i'll was my me mine we we're we've we'd we'll".split())
 FIXED_PHRASES = frozenset(("i see", "oh i see", "i know", "oh my", "my god", "my goodness", "oh my gosh", "i'll be"))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 FORMAT = 1
@@ -50,5 +51,12 @@ def write_pack(folder: Path, meta: dict) -> None:
 
 
 def write_json(path: Path, value: object) -> None:
+    """Indented JSON, lists of plain numbers and words on one line."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    flat = re.sub(r"\[[^\[\]{}]*\]", _one_line, text)
+    path.write_text(flat + "\n")
+
+
+def _one_line(match: re.Match[str]) -> str:
+    return json.dumps(json.loads(match[0]), ensure_ascii=False, separators=(",", ":"))

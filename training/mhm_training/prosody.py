@@ -10,8 +10,10 @@ HOP_S = 0.01
 FRAME_S = 0.04
 PITCH_HZ = (75.0, 600.0)
 VOICED_CORRELATION = 0.55
-VOICED_DB = -35.0
+VOICED_DB = -28.0
 """A frame this far below the loudest one has no pitch worth measuring."""
+SHORTEST_RUN = 5
+"""Frames; shorter stretches are consonants that look periodic by chance."""
 ACTIVE_DB = -30.0
 """The sounding part is where the 10 ms level is within this of the loudest 10 ms."""
 OCTAVE_COST = 0.35
@@ -105,6 +107,8 @@ def pitch(audio: np.ndarray, rate_hz: int) -> Pitch:
         if n >= 0 and loud[n] and values[n, 0] > VOICED_CORRELATION:
             run.append(n)
             continue
+        if len(run) < SHORTEST_RUN:
+            run = []
         for frame, candidate in zip(run, _path(values[run], octaves[run]), strict=True):
             hz[frame] = rate_hz / _refined(correlation[frame], int(lags[best[frame, candidate]]))
         run = []
@@ -171,12 +175,13 @@ def edges(audio: np.ndarray, rate_hz: int) -> Edges:
     return Edges(where[0] * 1000 / rate_hz, (where[-1] + 1) * 1000 / rate_hz, *ends)
 
 
-def largest_step_db(audio: np.ndarray, rate_hz: int) -> float:
-    """A click is a jump between two samples that its surroundings do not explain: the largest second difference within
-    20 ms of either end, in dB below the highest sample."""
-    short = round(0.02 * rate_hz)
-    jumps = [np.abs(np.diff(np.pad(part, 1), 2)).max() for part in (audio[:short], audio[-short:])]
-    return float(2 * db(max(jumps))) - peak_db(audio)
+def jump_db(audio: np.ndarray, rate_hz: int) -> float:
+    """A cut is heard as a click: the largest step between neighbouring samples in the first and last 2 ms, the silence
+    outside included, in dB below the highest sample."""
+    short = round(0.002 * rate_hz)
+    steps = np.abs(np.diff(np.concatenate([[0.0], audio[:short], audio[-short:], [0.0]])))
+    steps[short] = 0.0
+    return float(2 * db(steps.max())) - peak_db(audio)
 
 
 def level_movement_db(audio: np.ndarray, rate_hz: int) -> float:

@@ -8,7 +8,8 @@ Choices that are ours:
 * The data writes an agreeing hum as ``um-hum``; every spelling of it (mhm, mm-hmm, "mm hmm"...) becomes that.
 * Hyphens stay only in the fillers of ``HYPHENATED``; elsewhere a hyphen separates words.
 * Emoji and every character outside Latin letters and digits are dropped: the data has none.
-* Accents are dropped (the data is ASCII). Inner apostrophes stay: ``don't``.
+* Accents are dropped (the data is ASCII), and letters without a plain form are spelt out.
+* Inner apostrophes stay: ``don't``.
 """
 
 import re
@@ -18,7 +19,7 @@ ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 ).split()
-TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ORDINALS = {
     "one": "first",
     "two": "second",
@@ -31,18 +32,18 @@ ORDINALS = {
 HYPHENATED = {"um-hum", "uh-huh", "huh-uh", "hum-um", "uh-oh", "bye-bye"}
 VARIANTS = {
     **dict.fromkeys(
-        "mhm mhmm mmhm mmhmm mm-hm mm-hmm mmm-hmm mm-mhm m-hm m-hmm um-hm um-hmm uh-hum uh-hmm hm-hm hmm-hmm".split(),
+        ("mhm mhmm mmhm mmhmm mm-hm mm-hmm mmm-hmm mm-mhm m-hm m-hmm um-hm um-hmm uh-hum uh-hmm hm-hm hmm-hmm").split(),
         "um-hum",
     ),
-    **dict.fromkeys("uhhuh uh-hu uhuh ah-huh aha-huh".split(), "uh-huh"),
-    **dict.fromkeys("uh-uh nuh-uh huh-huh-uh".split(), "huh-uh"),
-    **dict.fromkeys("hmm hmmm hmmmm mm mmm mmmm".split(), "hm"),
-    **dict.fromkeys("uhh uhhh er err".split(), "uh"),
-    **dict.fromkeys("umm ummm erm".split(), "um"),
-    **dict.fromkeys("ahh ahhh".split(), "ah"),
-    **dict.fromkeys("ohh ohhh".split(), "oh"),
-    **dict.fromkeys("ok kay mkay okey".split(), "okay"),
-    **dict.fromkeys("yea yah yeh".split(), "yeah"),
+    **dict.fromkeys(["uhhuh", "uh-hu", "uhuh", "ah-huh", "aha-huh"], "uh-huh"),
+    **dict.fromkeys(["uh-uh", "nuh-uh"], "huh-uh"),
+    **dict.fromkeys(["hmm", "hmmm", "hmmmm", "mm", "mmm", "mmmm"], "hm"),
+    **dict.fromkeys(["uhh", "uhhh", "er", "err"], "uh"),
+    **dict.fromkeys(["umm", "ummm", "erm"], "um"),
+    **dict.fromkeys(["ahh", "ahhh"], "ah"),
+    **dict.fromkeys(["ohh", "ohhh"], "oh"),
+    **dict.fromkeys(["ok", "kay", "mkay", "okey"], "okay"),
+    **dict.fromkeys(["yea", "yah", "yeh"], "yeah"),
     "yup": "yep",
     "alright": "all right",
     "cuz": "because",
@@ -60,6 +61,7 @@ CLIPPED = {"'cause": "because", "'em": "them", "'til": "till", "'bout": "about",
 
 _QUOTES = re.compile("[\u2018\u2019\u201a\u201b\u02bc\u0060\u00b4\u2032\uff07]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _TOKEN = re.compile(r"[a-z0-9'][a-z0-9'-]*")
 
 
@@ -78,6 +80,8 @@ def _below_thousand(n: int) -> str:
 
 def number_words(digits: str) -> str:
     """Words for a run of digits: a count, a year (1100 to 2099), or digit by digit when long or led by a zero."""
+    if len(digits) == 2 and digits[0] == "0" and digits != "00":
+        return f"oh {ONES[int(digits[1])]}"
     if len(digits) > 6 or (len(digits) > 1 and digits[0] == "0"):
         return " ".join(ONES[int(d)] for d in digits)
     n = int(digits)
@@ -141,13 +145,14 @@ def _word(token: str) -> str:
 
 def normalise_text(text: str) -> str:
     """What the training data would have written for ``text``; words are separated by one space."""
-    text = unicodedata.normalize("NFKD", text)
-    text = _QUOTES.sub("'", text)
+    # Quotes first: NFKD takes the acute accent that stands for an apostrophe apart.
+    text = unicodedata.normalize("NFKD", _QUOTES.sub("'", text))
     text = _DASHES.sub("-", text)
-    text = re.sub("[\u0300-\u036f]", "", text).lower()
+    text = re.sub("[\u0300-\u036f]", "", text).lower().translate(_LETTERS)
     text = re.sub(r"\$([0-9][0-9,]*(?:\.[0-9]+)?)", r"\1 dollars", text)
     text = re.sub(r"([0-9]),(?=[0-9]{3}(?![0-9]))", r"\1", text)
-    text = re.sub(r"([0-9])\.(?=[0-9])", r"\1 point ", text)
+    text = re.sub(r"([0-9])\.([0-9]+)", lambda m: f"{m[1]} point {' '.join(m[2])}", text)
+    text = re.sub(r"([0-9]):00(?![0-9])", r"\1 o'clock", text)
     text = re.sub(r"(?<![a-z])([a-z])\.(?=[a-z]\.)", r"\1", text)
     text = text.replace("%", " percent ").replace("&", " and ").replace("@", " at ")
     tokens = _TOKEN.findall(text)

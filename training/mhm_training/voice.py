@@ -5,12 +5,16 @@ and the pitch; the sound is made from them afterwards. So pitch, length, loudnes
 and the result is a true delivery and no filtered copy of another one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+import onnx
+import onnxruntime
 from hibari import Hibari, dsp
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import convolve1d, gaussian_filter1d
+
+from .prosody import active, peak_db, rms_db
 
 RATE_HZ = dsp.SR
 FRAMES_PER_S = dsp.SR / dsp.HOP
@@ -19,19 +23,24 @@ VOICED_HZ = 110.0
 """The graph's pitch passes through every value on its way to 0; below this the voice is not speaking."""
 NEUTRAL_HZ = 205.0
 """Median pitch of this voice over a page of text: 0 semitones."""
-ENVELOPE_HZ = 460.0
-"""Width of the window over which the harmonics' filter is taken: two harmonics, so that it does not depend on the pitch."""
+ENVELOPE_HZ = 240.0
+"""Width of the window over which the harmonics' filter is taken: at least one harmonic, so that it does not depend on
+the pitch, and no more, because wider ones blur the vowels (`cool` was heard as `come` at 460 Hz)."""
 BREATH_DB = -4.0
 """With random phases the voice's own noise sounds louder than with the predicted ones: the periodicity of six words
 (correlation one period apart) comes out as the original's at this gain."""
-HUM_DIP_DB, HUM_BREATH_DB = 16.0, 14.0
-"""How far the voice sinks and the breath rises between the two beats of `mhm`: people's do so by 5 to 15 dB in all."""
+DIP_DB, RISE_DB = 18.0, 14.0
+"""How far the voice sinks and the breath rises between two beats; in all the level falls by 5 to 15 dB, as people's does."""
+BEAT_DECAY_DB_PER_S = 14.0
+CARRIES_PITCH_DB = 22.0
 EFFORT = 0.4
 """dB more of what lies above 2 kHz for each dB of loudness."""
 TARGET_RMS_DB = -20.0
 PEAK_DB = -1.5
 LEAD_S = 0.010
 FADE_IN_S, FADE_OUT_S = 0.006, 0.025
+DURATIONS = "/Clip_output_0"
+"""The rounded durations inside hibari 0.2.1's graph."""
 Knots = tuple[tuple[float, float], ...]
 
 
@@ -54,8 +63,6 @@ class Delivery:
     breath_db: float = 0.0
     throat: float = 1.0
     """Length of the throat: above 1 all resonances move down by that factor."""
-    range_st: float = 1.0
-    """Scale of the contour."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,7 @@ class Voice:
 
     def __init__(self) -> None:
         self._hibari = Hibari(threads=1)
+        self._timed: onnxruntime.InferenceSession | None = None
 
     def phonemes(self, text: str) -> list[str]:
         """The voice's own reading of a text, a string a sentence."""
@@ -109,6 +117,21 @@ class Voice:
             f0=np.where(f0 > VOICED_HZ, f0, 0.0).astype(np.float64),
         )
 
+    def frames(self, phonemes: str, speed: float = 1.0) -> np.ndarray:
+        """Length of every phoneme in frames, the silent ends included: [characters + 2]. The graph computes them on its
+        way and does not give them; so this is the same graph with one more output."""
+        if self._timed is None:
+            graph = onnx.load(self._hibari.model_path)
+            graph.graph.output.append(onnx.helper.make_empty_tensor_value_info(DURATIONS))
+            self._timed = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+        ids = np.array([self._hibari.ids(phonemes)], np.int64)
+        feeds = {"ids": ids, "speed": np.array([speed], np.float32)}
+        counts, f0 = self._timed.run([DURATIONS, "f0"], feeds)
+        # Durations come in steps of two frames (25 ms).
+        whole = counts.reshape(-1) * (f0.shape[1] / counts.sum())
+        assert len(whole) == ids.shape[1] and float(whole.sum()) == f0.shape[1]
+        return whole
+
     def say(self, phonemes: str, delivery: Delivery, seed: int) -> np.ndarray:
         """One recording: float64 samples at RATE_HZ, trimmed, faded and levelled."""
         return self.perform(self.parts(phonemes, delivery.speed), delivery, seed)
@@ -135,7 +158,10 @@ def shape(parts: Parts, delivery: Delivery, random: np.random.Generator) -> Part
     lengths = np.where(voiced, delivery.stretch, 1.0)
     ends = np.cumsum(lengths)
     count = round(ends[-1])
-    where = np.interp((np.arange(count) + 0.5) * ends[-1] / count, np.concatenate([[0], ends]), np.arange(len(ends) + 1)) - 0.5
+    where = (
+        np.interp((np.arange(count) + 0.5) * ends[-1] / count, np.concatenate([[0], ends]), np.arange(len(ends) + 1))
+        - 0.5
+    )
     where = np.clip(where, 0, len(ends) - 1)
     low, nearest = np.minimum(where.astype(int), len(ends) - 2), np.round(where).astype(int)
     share = where - low
@@ -144,11 +170,13 @@ def shape(parts: Parts, delivery: Delivery, random: np.random.Generator) -> Part
         return values[..., low] * (1 - share) + values[..., low + 1] * share
 
     on = voiced[nearest]
-    span = np.flatnonzero(on)
+    # The melody is laid over what is loud enough to carry it, not over the last breath of a consonant.
+    level = warped(np.log(np.exp(2 * parts.log_gain).sum(0) + 1e-12)) * on
+    span = np.flatnonzero(on & (level > level.max() - CARRIES_PITCH_DB * np.log(10) / 10))
     place = (np.arange(count) - span[0]) / max(1, span[-1] - span[0])
     f0 = warped(_held(parts.f0))
     own = gaussian_filter1d(12 * np.log2(f0 / np.median(f0[on])), 1.5)
-    semitones = delivery.own * own + delivery.range_st * _at(delivery.contour, place) + _wander(count, 0.12, random)
+    semitones = delivery.own * own + _at(delivery.contour, place) + _wander(count, 0.12, random)
     loud_db = _at(delivery.swell, place) + _wander(count, 0.5, random)
 
     hz = np.arange(len(parts.log_gain)) * BIN_HZ
@@ -168,7 +196,7 @@ def shape(parts: Parts, delivery: Delivery, random: np.random.Generator) -> Part
     )
 
 
-def nasal_run(parts: Parts) -> np.ndarray:
+def closed_lips(parts: Parts) -> np.ndarray:
     """The longest run of frames with closed lips: hardly anything from 450 to 1500 Hz, and no breath."""
     hz = np.arange(len(parts.log_gain)) * BIN_HZ
 
@@ -181,23 +209,33 @@ def nasal_run(parts: Parts) -> np.ndarray:
     return max(np.split(frames, np.flatnonzero(np.diff(frames) > 1) + 1), key=len)
 
 
-def hum(parts: Parts, first_ms: float, breath_ms: float, second_ms: float) -> Parts:
-    """A word with closed lips: one beat (`mm`, when `breath_ms` is 0) or two with a breath through the nose between them
-    (`mhm`). Asked for these the voice opens its lips, so the `m` of another word is held instead."""
-    run = nasal_run(parts)
+def full_vowel(parts: Parts) -> np.ndarray:
+    """The frames of a one-vowel word within 9 dB of its loudest."""
+    level_db = np.where(parts.f0 > 0, 10 * np.log10(np.exp(2 * parts.log_gain).sum(0)), -np.inf)
+    return np.flatnonzero(level_db > level_db.max() - 9)
+
+
+def hold(parts: Parts, run: np.ndarray, first_ms: float, breath_ms: float = 0.0, second_ms: float = 0.0) -> Parts:
+    """One held sound, or two beats of it with a breath between them: how `mm`, `mhm` and `uh-huh` are made. Asked for
+    them by their phonemes the voice opens its lips in the first two, and in the third the recogniser hears "if I"."""
     count = round((first_ms + breath_ms + second_ms) / 1000 * FRAMES_PER_S)
     time_ms = (np.arange(count) + 0.5) * 1000 / FRAMES_PER_S
-    at = run[np.round(np.interp(time_ms, [0, first_ms, first_ms + breath_ms, time_ms[-1]], [0, len(run) / 2, len(run) / 3, len(run) - 1])).astype(int)]
-    place = (time_ms - first_ms) / max(breath_ms, 1)
+    marks_ms = [0.0, first_ms, first_ms + breath_ms, first_ms + breath_ms + second_ms]
+    places = [0, len(run) / 2, len(run) / 3, len(run) - 1] if breath_ms else [0, len(run) - 1]
+    at = run[np.round(np.interp(time_ms, marks_ms if breath_ms else [0, first_ms], places)).astype(int)]
+    place = (time_ms - first_ms) / max(breath_ms, 1.0)
     inside = (place > -0.35) & (place < 1.35) & (breath_ms > 0)
     depth = np.where(inside, 0.5 - 0.5 * np.cos(2 * np.pi * (place + 0.35) / 1.7), 0.0)
     ends = np.log(np.minimum(1, np.minimum(time_ms / 20, (time_ms[-1] - time_ms) / 80 + 0.02)))
+    # Every beat starts firmly and lets go, as breath runs out.
+    since = np.where(place > 0.5, time_ms - first_ms - breath_ms, time_ms) if breath_ms else time_ms
+    ends = ends - BEAT_DECAY_DB_PER_S * np.log(10) / 20 * np.clip(since, 0, None) / 1000
     loudest = parts.log_gain[:, at].max(0)
     even = loudest.max() - loudest
     return Parts(
-        log_gain=parts.log_gain[:, at] + even + ends - depth * HUM_DIP_DB * np.log(10) / 20,
+        log_gain=parts.log_gain[:, at] + even + ends - depth * DIP_DB * np.log(10) / 20,
         phase=parts.phase[:, at],
-        log_noise=parts.log_noise[:, at] + even + ends + depth * HUM_BREATH_DB * np.log(10) / 20,
+        log_noise=parts.log_noise[:, at] + even + ends + depth * RISE_DB * np.log(10) / 20,
         free=np.zeros((len(parts.log_gain), count), np.complex64),
         f0=np.full(count, NEUTRAL_HZ),
     )
@@ -226,25 +264,20 @@ def render(parts: Parts, random: np.random.Generator) -> np.ndarray:
     spread = np.convolve(voiced, np.ones(5), "same") > 0
     source = dsp.stft(dsp.pulses(np.where(spread, _held(parts.f0), 0.0)), len(parts.f0))
     noise = (random.standard_normal(source.shape) + 1j * random.standard_normal(source.shape)) / np.sqrt(2)
-    spectrum = np.exp(parts.log_gain) * parts.phase * source + np.where(voiced[None], np.exp(parts.log_noise) * noise, parts.free)
+    spectrum = np.exp(parts.log_gain) * parts.phase * source + np.where(
+        voiced[None], np.exp(parts.log_noise) * noise, parts.free
+    )
     return dsp.ola(spectrum.astype(np.complex64)).astype(np.float64)
 
 
 def finish(audio: np.ndarray, level_db: float = 0.0) -> np.ndarray:
     """Trim to the sound, fade both ends, set the level of the sounding part."""
-    from mhm_training.prosody import active, peak_db, rms_db
-
     sounding = np.flatnonzero(active(audio, RATE_HZ))
     tail = round(0.03 * RATE_HZ)
-    audio = audio[max(0, sounding[0] - round(LEAD_S * RATE_HZ)) : sounding[-1] + tail].copy()
+    lead = round(LEAD_S * RATE_HZ)
+    audio = np.pad(audio, (lead, tail))[sounding[0] : sounding[-1] + lead + tail].copy()
     for size_s, part in ((FADE_IN_S, audio), (FADE_OUT_S, audio[::-1])):
         size = round(size_s * RATE_HZ)
         part[:size] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(size) / size)
     gain_db = TARGET_RMS_DB + level_db - rms_db(audio, RATE_HZ)
     return audio * 10 ** (min(gain_db, PEAK_DB - peak_db(audio)) / 20)
-
-
-def varied(delivery: Delivery, semitones: float, speed: float) -> Delivery:
-    """A second take: the same intention a little higher or lower, faster or slower."""
-    contour = tuple((place, value + semitones) for place, value in delivery.contour)
-    return replace(delivery, contour=contour, speed=delivery.speed * speed)

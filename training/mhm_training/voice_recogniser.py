@@ -25,7 +25,9 @@ def installed_recogniser() -> Path:
     """The folder with `encoder_model.ort`, `decoder_model_merged.ort` and `tokenizer.bin` in the installed package."""
     found = importlib.util.find_spec("moonshine_voice")
     if found is None or found.origin is None:
-        raise FileNotFoundError("the recogniser is missing: pip install moonshine-voice==0.0.49, or name its folder with --recogniser")
+        raise FileNotFoundError(
+            "the recogniser is missing: pip install moonshine-voice==0.0.49, or name its folder with --recogniser"
+        )
     return Path(found.origin).parent / "assets" / "tiny-en"
 
 
@@ -82,8 +84,17 @@ class Recogniser:
 
     def _logits(self, encoded: np.ndarray, mask: np.ndarray, ids: list[int]) -> np.ndarray:
         empty = np.zeros((1, HEADS, 0, HEAD_SIZE), np.float32)
-        past = {f"past_key_values.{n}.{part}.{kv}": empty for n in range(LAYERS) for part in ("decoder", "encoder") for kv in ("key", "value")}
-        feeds = {"input_ids": np.array([ids], np.int64), "encoder_hidden_states": encoded, "encoder_attention_mask": mask}
+        past = {
+            f"past_key_values.{n}.{part}.{kv}": empty
+            for n in range(LAYERS)
+            for part in ("decoder", "encoder")
+            for kv in ("key", "value")
+        }
+        feeds = {
+            "input_ids": np.array([ids], np.int64),
+            "encoder_hidden_states": encoded,
+            "encoder_attention_mask": mask,
+        }
         return self._decoder.run(["logits"], {**feeds, **past, "use_cache_branch": np.array([False])})[0][0]
 
     def hear(self, audio: np.ndarray, rate_hz: int) -> str:

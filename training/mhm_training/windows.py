@@ -2,7 +2,8 @@
 
 The command line's ``decide`` and the live page build exactly this (see the head pack's ``condition``):
 
-* The window: the partner's words, up to and with the one just ended, whose end is later than that word's end - 5 s.
+* The window: the partner's words, up to and with the one just ended, whose end is later than that word's end - 5 s
+  (back to the first that is not).
 * The text: those words joined by a space, then normalised together.
 * The condition: ``CONDITION`` below, each value clipped to 0..max and then scaled. Times are in seconds.
 
@@ -92,8 +93,10 @@ def condition(
     """
     if not words:
         raise ValueError("a judgement needs at least one word of the partner")
-    last_end = words[-1][1]
-    window = [word for word in words if word[1] > last_end - WINDOW_S]
+    first = len(words) - 1
+    while first > 0 and words[first - 1][1] > words[-1][1] - WINDOW_S:
+        first -= 1
+    window = words[first:]
     starts, ends = (np.array([word[i] for word in window], np.float64) for i in (0, 1))
     raw = [bc, tc, silence_s]
     for since in (since_turn_s, since_backchannel_s):

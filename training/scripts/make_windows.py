@@ -41,8 +41,13 @@ def main(out: Path, model: str, limit: int | None) -> None:
         np.savez(out / f"windows-{name}.npz", **arrays)
         natural = np.bincount(pool["label"], minlength=3) / len(pool["label"])
         waited = float((pool["raw"][rows, SILENCE] > 0).mean())
-        print(name, "pool", len(pool["label"]), "natural shares", natural.round(4), "chosen", len(rows), "waited", waited)
-        print("  by class waited", [float((pool["raw"][rows[pool["label"][rows] == k], SILENCE] > 0).mean()) for k in range(3)])
+        print(
+            name, "pool", len(pool["label"]), "natural shares", natural.round(4), "chosen", len(rows), "waited", waited
+        )
+        print(
+            "  by class waited",
+            [float((pool["raw"][rows[pool["label"][rows] == k], SILENCE] > 0).mean()) for k in range(3)],
+        )
         if name == "report":
             rows = np.nonzero(pool["raw"][:, SILENCE] == 0)[0]
             rows = rng.choice(rows, min(NATURAL, len(rows)), replace=False)

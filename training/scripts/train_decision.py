@@ -98,7 +98,10 @@ def train(out: Path, source: str) -> None:
         if (step + 1) % CHECK_EVERY == 0 or step + 1 == len(plan):
             hit = (predict(model, choose, rows).argmax(1) == choose["label"][rows]).mean()
             seconds = (time.monotonic() - began) / (step + 1 - first)
-            print(f"step {step + 1}/{len(plan)} loss {np.mean(losses):.4f} choose {hit:.4f} {seconds:.3f} s/step", flush=True)
+            print(
+                f"step {step + 1}/{len(plan)} loss {np.mean(losses):.4f} choose {hit:.4f} {seconds:.3f} s/step",
+                flush=True,
+            )
             losses = []
             partial = checkpoint.with_suffix(".partial")
             torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}, partial)

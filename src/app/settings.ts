@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import type { Dials } from '../flow';
+import type { Preset } from './state';
+
+/** What is remembered from visit to visit, on this machine only. Never a key, a word or a sound. */
+export interface Settings {
+  readonly dials: Dials | null;
+  readonly ownPresets: readonly Preset[];
+  readonly micId: string | null;
+  readonly recogniser: 'moonshine' | 'browser';
+}
+
+const KEY = 'mhm-settings';
+const dials = v.object({
+  bc: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  tc: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+});
+const settings = v.object({
+  dials: v.nullable(dials),
+  ownPresets: v.array(v.object({ name: v.string(), dials, own: v.literal(true) })),
+  micId: v.nullable(v.string()),
+  recogniser: v.picklist(['moonshine', 'browser']),
+});
+
+const DEFAULTS: Settings = { dials: null, ownPresets: [], micId: null, recogniser: 'moonshine' };
+
+/** Reads the settings; what is missing or spoilt counts as never set. */
+export function readSettings(storage: Pick<Storage, 'getItem'> | null): Settings {
+  try {
+    const read = v.safeParse(settings, JSON.parse(storage?.getItem(KEY) ?? 'null'));
+    return read.success ? read.output : DEFAULTS;
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+/** Remembers the settings. Private windows and full disks may refuse; then they last as long as the page. */
+export function writeSettings(storage: Pick<Storage, 'setItem'> | null, values: Settings): void {
+  try {
+    storage?.setItem(KEY, JSON.stringify(values));
+  } catch {
+    // The page works the same without a memory.
+  }
+}

@@ -1,0 +1,47 @@
+import { toPlainError } from '../shared/plain-error';
+import { bench } from './bench';
+import { decide } from './decide';
+import { listen } from './listen';
+import { packs } from './packs';
+import { transcribe } from './transcribe';
+
+const USAGE = `Usage: npm run --silent mhm -- COMMAND
+
+  listen TALK         what the listener does on a recording, or on TALK.words.jsonl
+                        --channel N   one channel of a two-person recording (from 0); otherwise mixed down
+                        --dials BC,TC or --dials mirror   (default 0.5,0.2)
+                        --seed N      (default 1)    --pack small
+                        --out DIR     also DIR/session.jsonl, DIR/listener.wav, DIR/mix.wav
+  transcribe FILE…    timed words of recordings
+  decide LINES.jsonl  probabilities for windows of words, a line each
+  packs               the packs present: sizes, licences, hashes, self-check
+  bench               time per call of each stage on this machine
+
+JSON lines on stdout, logs on stderr.`;
+
+/** A command: its arguments in, the exit code out. */
+export type Command = (args: readonly string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = { listen, transcribe, decide, packs, bench };
+
+/** Runs one command. 0: done; 1: it could not be done; 2: some input could not be used, the rest was answered. */
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (!command) {
+    const help = name === undefined || name === '--help' || name === 'help';
+    console.error(help ? USAGE : `There is no command "${name}".\n\n${USAGE}`);
+    return help ? 0 : 1;
+  }
+  try {
+    return await command(args);
+  } catch (error) {
+    const plain = toPlainError(error, 'failed', 'The command failed for a reason of its own.');
+    console.error(plain.sentence);
+    if (plain.cause !== undefined && process.env['MHM_DEBUG']) console.error(plain.cause);
+    return 1;
+  }
+}
+
+// The runtime's threads would keep the process alive, and output to a pipe must be through before it ends.
+process.exitCode = await main(process.argv.slice(2));
+process.stdout.write('', () => process.exit());

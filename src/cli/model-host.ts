@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { openPack, SMALL_SET } from '../packs';
+import type { Pack, PackSet } from '../packs';
+import { createModelHost } from '../packs/host';
+import { loadDecisionModels, loadWordsModels } from '../pipeline';
+import type { DecisionModels, WordsModels } from '../pipeline';
+import type { ModelHost } from '../shared/model';
+import { folderSource } from './folder-source';
+
+/** The command line's threads: always two, so that timings and sums do not depend on the machine. */
+const THREADS = 2;
+
+/** The folder `models` of this repository. */
+export const MODELS_FOLDER = fileURLToPath(new URL('../../models/', import.meta.url));
+
+/** Loads packs and models for a command, each only when it is asked for. */
+export interface NodeModels {
+  readonly host: ModelHost;
+  readonly set: PackSet;
+  pack(id: string): Promise<Pack>;
+  words(): Promise<WordsModels>;
+  decision(): Promise<DecisionModels>;
+}
+
+export function nodeModels(): NodeModels {
+  const host = createModelHost({ threads: THREADS });
+  const source = folderSource(MODELS_FOLDER);
+  const pack = (id: string): Promise<Pack> => openPack(source, id);
+  return {
+    host,
+    set: SMALL_SET,
+    pack,
+    words: async () =>
+      loadWordsModels(host, { vad: await pack(SMALL_SET.vad), recogniser: await pack(SMALL_SET.recogniser) }),
+    decision: async () =>
+      loadDecisionModels(host, {
+        backbone: await pack(SMALL_SET.backbone),
+        head: await pack(SMALL_SET.head),
+      }),
+  };
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Dials } from '../flow';
+import { checkDials, DEFAULT_DIALS } from '../pipeline';
+import { PlainError, toPlainError } from '../shared/plain-error';
+
+/** Arguments by `node:util`'s rules. Throws a `PlainError` (`bad-arguments`) for unknown or incomplete ones. */
+export function readArguments<T extends ParseArgsOptionsConfig>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('. ')[0] : '';
+    throw new PlainError('bad-arguments', `The arguments cannot be used: ${message}.`, 'See: mhm help.', {
+      cause: error,
+    });
+  }
+}
+
+/** The one file a command works on. */
+export function oneFile(positionals: readonly string[], command: string): string {
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0)
+    throw new PlainError('bad-arguments', `${command} takes exactly one file.`, 'See: mhm help.');
+  return file;
+}
+
+/** `BC,TC`, `mirror`, or nothing for the defaults. */
+export function readDials(text: string | undefined): { readonly dials: Dials; readonly mirror: boolean } {
+  if (text === undefined) return { dials: DEFAULT_DIALS, mirror: false };
+  if (text === 'mirror') return { dials: DEFAULT_DIALS, mirror: true };
+  const [bc, tc, ...more] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (bc === undefined || tc === undefined || more.length > 0)
+    throw new PlainError('bad-arguments', '--dials takes two numbers, such as 0.5,0.2, or the word mirror.');
+  return { dials: checkDials({ bc, tc }), mirror: false };
+}
+
+/** A whole number from `low` on. */
+export function readCount(text: string | undefined, name: string, low = 0): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= low) return value;
+  throw new PlainError('bad-arguments', `--${name} takes a whole number from ${low} on.`);
+}
+
+/** Only the small set ships with this version. */
+export function checkPackSet(name: string | undefined): void {
+  if (name !== undefined && name !== 'small')
+    throw new PlainError('pack-missing', `There is no set of packs "${name}" here.`, 'Use --pack small.');
+}
+
+/** The bytes of a file. Throws a `PlainError` (`file-missing`, `file-unreadable`). */
+export async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw missing
+      ? new PlainError('file-missing', `There is no file ${file}.`)
+      : toPlainError(
+          error,
+          'file-unreadable',
+          `The file ${file} cannot be read.`,
+          'Check that it is a file you may read.',
+        );
+  }
+}
+
+/** The text of a file in UTF-8. */
+export const readText = async (file: string): Promise<string> =>
+  new TextDecoder().decode(await readBytes(file));

@@ -1,0 +1,18 @@
+/** The decision: words, silence, history and dials in; probabilities and one action out. */
+export { sinceLast } from './condition';
+export { createDecisionClient, type DecisionClientOptions } from './decision.client';
+export type { DecisionNote, DecisionPackIds } from './decision.protocol';
+export { checkDials, DEFAULT_DIALS, PRESETS, rateAt, type DialRate } from './dials';
+export { parseHeadMeta, type HeadMeta, type Policy } from './meta';
+export { estimateMirror, type MirrorEstimate, type MirrorHistory, type Span } from './mirror';
+export { loadDecisionModels, type DecisionModels, type DecisionPacks } from './models';
+export {
+  judgePolicy,
+  POLICY_START,
+  threshold,
+  type PolicyInput,
+  type PolicyOutput,
+  type PolicyState,
+} from './policy';
+export { selfCheckDecision } from './self-check';
+export { createDecisionStage, MEMORY_WORDS, type Ask, type DecisionStage } from './stage';

@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import { PlainError } from '../shared/plain-error';
+
+const numbers = v.array(v.number());
+/** A piecewise linear curve over a dial, constant beyond its ends. */
+const curve = v.pipe(
+  v.looseObject({ dial: numbers, p: numbers }),
+  v.check(({ dial, p }) => dial.length > 0 && dial.length === p.length && isRising(dial)),
+);
+const rates = v.pipe(
+  v.looseObject({ dial: numbers, corpus: numbers, simulated: numbers, low: numbers, high: numbers }),
+  v.check(
+    (curves) =>
+      curves.dial.length > 0 &&
+      isRising(curves.dial) &&
+      [curves.corpus, curves.simulated, curves.low, curves.high].every(
+        ({ length }) => length === curves.dial.length,
+      ),
+  ),
+);
+const dial = v.looseObject({ quantiles: v.pipe(numbers, v.minLength(2)), rate_per_min: rates });
+
+const isRising = (values: readonly number[]): boolean =>
+  values.every((value, index) => index === 0 || value > (values[index - 1] ?? Number.NEGATIVE_INFINITY));
+
+const policy = v.looseObject({
+  refractory_backchannel_ms: v.number(),
+  refractory_turn_ms: v.number(),
+  late_budget_ms: v.number(),
+  claim_silence_at_zero_ms: v.number(),
+  phrase_final_silence_ms: v.number(),
+  mid_phrase_margin: v.number(),
+  rejudge_every_ms: v.pipe(v.number(), v.minValue(1)),
+  rejudge_until_ms: v.number(),
+  thresholds: v.looseObject({ backchannel: curve, turn_claim: curve }),
+});
+
+const conditionPart = v.looseObject({
+  name: v.string(),
+  scale: v.picklist(['identity', 'flag', 'log1p_s', 'log1p_count']),
+  max: v.optional(v.number()),
+});
+
+const headMeta = v.looseObject({
+  condition: v.pipe(v.array(conditionPart), v.minLength(1)),
+  policy,
+  dials: v.looseObject({ c_bc: dial, c_tc: dial }),
+});
+
+/** One number of the condition vector: its name, its scaling and the largest raw value it takes. */
+export type ConditionPart = v.InferOutput<typeof conditionPart>;
+/** The policy's fitted numbers, in ms and probabilities. */
+export type Policy = v.InferOutput<typeof policy>;
+/** What the head's pack says about itself beyond what every pack says. */
+export type HeadMeta = v.InferOutput<typeof headMeta>;
+
+/** Reads the head's part of a pack's `meta.json`. Throws a `PlainError` (`pack-malformed`). */
+export function parseHeadMeta(meta: unknown): HeadMeta {
+  const read = v.safeParse(headMeta, meta);
+  if (read.success) return read.output;
+  throw new PlainError(
+    'pack-malformed',
+    `The description of the decision model is wrong at "${v.getDotPath(read.issues[0]) ?? 'meta.json'}".`,
+    'Copy the pack again, whole.',
+  );
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { CLASSES, type Probabilities } from '../flow';
+import { seededRandom } from '../shared/random';
+import { POLICY } from './fixtures';
+import { judgePolicy, POLICY_START, threshold, type PolicyInput, type PolicyState } from './policy';
+
+const DIALS = { bc: 0.5, tc: 0.5 };
+const BACKCHANNEL: Probabilities = [0.05, 0.9, 0.05];
+const CLAIM: Probabilities = [0.95, 0.03, 0.02];
+const input = (tMs: number, p: Probabilities, more: Partial<PolicyInput> = {}): PolicyInput => ({
+  tMs,
+  word: true,
+  silenceMs: 0,
+  p,
+  dials: DIALS,
+  listenerSounding: false,
+  ...more,
+});
+const acts = (state: PolicyState, given: PolicyInput): string => {
+  const [, { action, reason }] = judgePolicy(POLICY, state, given);
+  return `${action}: ${reason}`;
+};
+
+describe('threshold', () => {
+  it('is piecewise linear in the dial and higher within a phrase', () => {
+    expect(threshold(POLICY, 'backchannel', { bc: 0.25, tc: 0 }, 200)).toBeCloseTo(0.65);
+    expect(threshold(POLICY, 'backchannel', { bc: 0.25, tc: 0 }, 199)).toBeCloseTo(0.75);
+    expect(threshold(POLICY, 'turn_claim', { bc: 0, tc: 1 }, 500)).toBeCloseTo(0.3);
+  });
+});
+
+describe('judgePolicy', () => {
+  it('acts above the threshold and not below it', () => {
+    expect(acts(POLICY_START, input(0, BACKCHANNEL))).toBe('backchannel: above threshold');
+    expect(acts(POLICY_START, input(0, CLAIM))).toBe('turn_claim: above threshold');
+    expect(acts(POLICY_START, input(0, [0.1, 0.59, 0.31]))).toBe('stay_silent: below threshold');
+    expect(acts(POLICY_START, input(0, [0.1, 0.6, 0.3]))).toBe('backchannel: above threshold');
+  });
+
+  it('prefers the end of a sentence: the same probability acts once there is silence', () => {
+    const p: Probabilities = [0.1, 0.55, 0.35];
+    expect(acts(POLICY_START, input(0, p))).toBe('stay_silent: below threshold');
+    expect(acts(POLICY_START, input(200, p, { word: false, silenceMs: 200 }))).toBe(
+      'backchannel: above threshold',
+    );
+  });
+
+  it('stays silent while the listener is sounding', () => {
+    expect(acts(POLICY_START, input(0, CLAIM, { listenerSounding: true }))).toBe(
+      'stay_silent: listener sounding',
+    );
+  });
+
+  it('acts once a word, and lets the next word have its own chance', () => {
+    const [acted] = judgePolicy(POLICY, POLICY_START, input(0, CLAIM));
+    expect(acts(acted, input(3500, CLAIM, { word: false, silenceMs: 500 }))).toBe(
+      'stay_silent: already acted',
+    );
+    expect(acts(acted, input(3500, CLAIM))).toBe('turn_claim: above threshold');
+  });
+
+  it('waits after a backchannel and after a claim, each for its own kind', () => {
+    const [after] = judgePolicy(POLICY, POLICY_START, input(0, BACKCHANNEL));
+    expect(acts(after, input(1999, BACKCHANNEL))).toBe('stay_silent: backchannel too soon');
+    expect(acts(after, input(2000, BACKCHANNEL))).toBe('backchannel: above threshold');
+    expect(acts(after, input(500, CLAIM))).toBe('turn_claim: above threshold');
+    const [claimed] = judgePolicy(POLICY, POLICY_START, input(0, CLAIM));
+    expect(acts(claimed, input(2999, CLAIM))).toBe('stay_silent: turn claim too soon');
+    expect(acts(claimed, input(2999, BACKCHANNEL))).toBe('backchannel: above threshold');
+  });
+
+  it('takes the second best when the best is refused', () => {
+    const open = {
+      ...POLICY,
+      thresholds: { backchannel: { dial: [0], p: [0.2] }, turn_claim: { dial: [0], p: [0.5] } },
+    };
+    const at = (p: Probabilities) => input(0, p, { dials: { bc: 0.5, tc: 0 }, silenceMs: 300 });
+    const [, taken] = judgePolicy(open, POLICY_START, at([0.7, 0.25, 0.05]));
+    expect(taken).toEqual({ action: 'backchannel', reason: 'above threshold' });
+    const [, none] = judgePolicy(open, POLICY_START, at([0.7, 0.15, 0.15]));
+    expect(none).toEqual({ action: 'stay_silent', reason: 'turn claim dial at zero' });
+  });
+
+  it('says nothing long after the last word', () => {
+    expect(acts(POLICY_START, input(9000, CLAIM, { word: false, silenceMs: 2001 }))).toBe(
+      'stay_silent: silence too long',
+    );
+  });
+
+  it('keeps the zero settings: no backchannels at all, and no claim while the speaker is speaking', () => {
+    const zero = { dials: { bc: 0, tc: 0 } };
+    expect(acts(POLICY_START, input(0, BACKCHANNEL, { ...zero, silenceMs: 300 }))).toBe(
+      'stay_silent: backchannel dial at zero',
+    );
+    expect(acts(POLICY_START, input(0, CLAIM, { ...zero, silenceMs: 600, p: [1, 0, 0] }))).toBe(
+      'stay_silent: turn claim dial at zero',
+    );
+    expect(acts(POLICY_START, input(0, CLAIM, { ...zero, silenceMs: 700, p: [1, 0, 0] }))).toBe(
+      'turn_claim: above threshold',
+    );
+  });
+});
+
+/** Judgements of a made-up conversation: words at random gaps, re-judged in silence, random probabilities and dials. */
+function* conversation(seed: number): Generator<PolicyInput> {
+  const random = seededRandom(seed);
+  const zeros = { bc: random() < 0.3, tc: random() < 0.3 };
+  let tMs = 0;
+  for (let word = 0; word < 400; word += 1) {
+    const gapMs = random() < 0.7 ? random() * 80 : random() * 3000;
+    for (let silenceMs = 0; silenceMs <= gapMs; silenceMs += POLICY.rejudge_every_ms) {
+      const raw = [random() ** 3, random() ** 3, random() ** 3].map((share) => share + 1e-6);
+      const sum = raw.reduce((one, other) => one + other, 0);
+      const [claim = 0, backchannel = 0, silent = 0] = raw.map((share) => share / sum);
+      const dials = { bc: zeros.bc ? 0 : random(), tc: zeros.tc ? 0 : random() };
+      const listenerSounding = random() < 0.2;
+      yield {
+        tMs: tMs + silenceMs,
+        word: silenceMs === 0,
+        silenceMs,
+        p: [claim, backchannel, silent],
+        dials,
+        listenerSounding,
+      };
+    }
+    tMs += gapMs + 100 + random() * 300;
+  }
+}
+
+/** What a run of the policy broke; `false` promises by name. */
+function broken(seed: number): { actions: number; promises: string[] } {
+  const promises: string[] = [];
+  const promise = (name: string, kept: boolean): void => void (kept || promises.push(name));
+  let state = Object.freeze(POLICY_START);
+  let actions = 0;
+  let lastBackchannelMs = Number.NEGATIVE_INFINITY;
+  let lastClaimMs = Number.NEGATIVE_INFINITY;
+  let actedOnWord = false;
+  for (const given of conversation(seed)) {
+    const [next, { action }] = judgePolicy(POLICY, state, given);
+    state = Object.freeze(next);
+    if (given.word) actedOnWord = false;
+    if (action === 'stay_silent') continue;
+    actions += 1;
+    const { tMs, silenceMs, dials, p } = given;
+    promise('nothing while the listener is sounding', !given.listenerSounding);
+    promise('one action a word', !actedOnWord);
+    promise(
+      'above threshold',
+      (p[CLASSES.indexOf(action)] ?? 0) >= threshold(POLICY, action, dials, silenceMs),
+    );
+    actedOnWord = true;
+    if (action === 'backchannel') {
+      promise('no backchannels at zero', dials.bc > 0);
+      promise('2 s between backchannels', tMs - lastBackchannelMs >= 2000);
+      lastBackchannelMs = tMs;
+    } else {
+      promise('no claims within speech at zero', dials.tc > 0 || silenceMs >= 700);
+      promise('3 s between claims', tMs - lastClaimMs >= 3000);
+      lastClaimMs = tMs;
+    }
+  }
+  return { actions, promises };
+}
+
+describe('whatever is said', () => {
+  it.each(Array.from({ length: 40 }, (_, index) => index + 1))('seed %i keeps every promise', (seed) => {
+    const { actions, promises } = broken(seed);
+    expect(promises).toEqual([]);
+    expect(actions).toBeGreaterThan(0);
+  });
+
+  it('is deterministic', () => {
+    const run = (): string[] => {
+      let state = POLICY_START;
+      return [...conversation(7)].map((given) => {
+        const [next, { action }] = judgePolicy(POLICY, state, given);
+        state = next;
+        return action;
+      });
+    };
+    expect(run()).toEqual(run());
+  });
+});

@@ -1,0 +1,88 @@
+import type { Action, Dials, Probabilities } from '../flow';
+import type { Ms } from '../shared/units';
+import { interpolate } from './curve';
+import type { Policy } from './meta';
+
+/*
+ * When the listener acts: pure, with time an argument. The Python twin, with the rules in order, is
+ * `training/mhm_training/policy.py`; the head pack's golden file ties the two.
+ */
+
+/** What the policy remembers: when it last decided each action, and whether it acted since the last word. */
+export interface PolicyState {
+  readonly backchannelMs: Ms | null;
+  readonly turnClaimMs: Ms | null;
+  readonly acted: boolean;
+}
+export const POLICY_START: PolicyState = { backchannelMs: null, turnClaimMs: null, acted: false };
+
+/** Probabilities at one moment. */
+export interface PolicyInput {
+  readonly tMs: Ms;
+  /** True at a word boundary, false at a re-judgement in silence. */
+  readonly word: boolean;
+  readonly silenceMs: Ms;
+  readonly p: Probabilities;
+  readonly dials: Dials;
+  /** The listener's own cue or turn can be heard, or is about to be. */
+  readonly listenerSounding: boolean;
+}
+
+export interface PolicyOutput {
+  readonly action: Action;
+  /** In plain words, for the record and the page. */
+  readonly reason: string;
+}
+
+type Acting = Exclude<Action, 'stay_silent'>;
+
+/** The next state, and what to do at this moment. */
+export function judgePolicy(
+  policy: Policy,
+  state: PolicyState,
+  input: PolicyInput,
+): readonly [PolicyState, PolicyOutput] {
+  const now = input.word ? { ...state, acted: false } : state;
+  const silent = (reason: string) => [now, { action: 'stay_silent', reason }] as const;
+  if (input.listenerSounding) return silent('listener sounding');
+  if (now.acted) return silent('already acted');
+  if (input.silenceMs > policy.rejudge_until_ms) return silent('silence too long');
+  let reason: string | null = null;
+  for (const action of byProbability(input.p)) {
+    if (probability(input.p, action) < threshold(policy, action, input.dials, input.silenceMs)) continue;
+    const refused = refusal(policy, now, input, action);
+    if (refused === null) return [actedAt(now, action, input.tMs), { action, reason: 'above threshold' }];
+    reason ??= refused;
+  }
+  return silent(reason ?? 'below threshold');
+}
+
+/** The probability that a class needs at these dials and this silence. Sentence-final beats mid-sentence. */
+export function threshold(policy: Policy, action: Acting, dials: Dials, silenceMs: Ms): number {
+  const { dial, p } = policy.thresholds[action];
+  const margin = silenceMs < policy.phrase_final_silence_ms ? policy.mid_phrase_margin : 0;
+  return interpolate(action === 'backchannel' ? dials.bc : dials.tc, dial, p) + margin;
+}
+
+function refusal(policy: Policy, state: PolicyState, input: PolicyInput, action: Acting): string | null {
+  const soon = (lastMs: Ms | null, waitMs: Ms) => lastMs !== null && input.tMs - lastMs < waitMs;
+  if (action === 'backchannel') {
+    if (input.dials.bc <= 0) return 'backchannel dial at zero';
+    return soon(state.backchannelMs, policy.refractory_backchannel_ms) ? 'backchannel too soon' : null;
+  }
+  if (input.dials.tc <= 0 && input.silenceMs < policy.claim_silence_at_zero_ms)
+    return 'turn claim dial at zero';
+  return soon(state.turnClaimMs, policy.refractory_turn_ms) ? 'turn claim too soon' : null;
+}
+
+/** The more probable class first; the turn claim on a tie. */
+const byProbability = (p: Probabilities): readonly Acting[] =>
+  p[1] > p[0] ? ['backchannel', 'turn_claim'] : ['turn_claim', 'backchannel'];
+
+const probability = (p: Probabilities, action: Acting): number => (action === 'backchannel' ? p[1] : p[0]);
+
+const actedAt = (state: PolicyState, action: Acting, tMs: Ms): PolicyState => ({
+  ...state,
+  acted: true,
+  ...(action === 'backchannel' ? { backchannelMs: tMs } : { turnClaimMs: tMs }),
+});

@@ -1,0 +1,42 @@
+import type { Sound } from '../flow';
+import { PlainError, toPlainError } from '../shared/plain-error';
+import { audioFormat, decodePieces } from './formats';
+import { createMonoMixer } from './mono';
+
+/** Decodes a short recording (a clip, a line of a voice) as mono at its own rate. Throws a `PlainError` (`not-audio`). */
+export async function decodeSound(bytes: Uint8Array): Promise<Sound> {
+  const format = audioFormat(bytes);
+  if (!format) throw notAudio();
+  const mixer = createMonoMixer(undefined);
+  const pieces: Float32Array[] = [];
+  let rateHz = 0;
+  try {
+    for await (const { piece } of decodePieces(bytes, format)) {
+      if (!piece.channelData[0]?.length) continue;
+      rateHz = piece.sampleRate;
+      pieces.push(mixer.mix(piece).slice());
+    }
+  } catch (error) {
+    throw toPlainError(
+      error,
+      'not-audio',
+      'A recording of the listener is damaged.',
+      'Copy its pack again, whole.',
+    );
+  }
+  if (rateHz === 0) throw notAudio();
+  const samples = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    samples.set(piece, at);
+    at += piece.length;
+  }
+  return { samples, rateHz };
+}
+
+const notAudio = (): PlainError =>
+  new PlainError(
+    'not-audio',
+    'A recording of the listener is not an audio file.',
+    'Copy its pack again, whole.',
+  );

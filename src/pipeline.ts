@@ -1,0 +1,34 @@
+/**
+ * The wiring of the stages, once, for the page and for the command line, and the one place from which each stage can be reached
+ * alone. Above this file nobody imports a stage.
+ */
+export { createConversation, type Conversation, type ConversationParts } from './pipeline/conversation';
+export { runFile, type FileMoment, type FileRun } from './pipeline/file-run';
+export { loadHands, type Endpoint, type Hands } from './pipeline/hands';
+export { loadListener, type Listener, type ListenerProgress } from './pipeline/listener';
+export { startLive, type LiveEvents, type LiveSession, type LiveSource } from './pipeline/live';
+export { wordsFileEvents } from './pipeline/words-file';
+
+export {
+  checkDials,
+  createDecisionStage,
+  DEFAULT_DIALS,
+  loadDecisionModels,
+  PRESETS,
+  rateAt,
+  selfCheckDecision,
+  type DecisionModels,
+  type DecisionStage,
+  type HeadMeta,
+  type MirrorEstimate,
+} from './decision';
+export { browserDevices, decodeAudioFile, decodeSound, frames, listMics, type MicEvent } from './mic';
+export {
+  BROWSER_WORDS_NOTICE,
+  browserWordsAvailable,
+  createWordsStage,
+  loadWordsModels,
+  selfCheckWords,
+  type WordsModels,
+} from './words';
+export type { RecordEvent, RecordHeader, RecordLine } from './record';

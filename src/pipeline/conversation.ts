@@ -1,0 +1,211 @@
+import { judgePolicy, POLICY_START, threshold } from '../decision';
+import type { DecisionStage, Policy, PolicyState } from '../decision';
+import type { Dials, Probabilities, SpeakerEvent, Turn, Word, WordsEvent } from '../flow';
+import type { RecordEvent } from '../record';
+import { isBackchannel } from '../shared/backchannel-words';
+import type { Ms } from '../shared/units';
+import { isEcho } from '../words';
+import { addToTurns, conditionAt, heardListener, NO_HISTORY } from './history';
+import type { ListenerHistory } from './history';
+import { createMouth } from './mouth';
+import type { MouthParts } from './mouth';
+
+/** What a conversation is made of; the page and the command line give it different hands. */
+export interface ConversationParts extends Pick<MouthParts, 'chooseClip' | 'takeReply' | 'speaker'> {
+  readonly decision: Pick<DecisionStage, 'hear' | 'judge'>;
+  readonly policy: Policy;
+  /** Called while a claim becomes likely; cheap to call again. */
+  prepareReply(turns: readonly Turn[]): void;
+  /** Time has come to `tMs` (files only: a live speaker has a clock of its own). */
+  advance?(tMs: Ms): void;
+  /** The session's clock; null where the audio taken in is the only clock (files). */
+  now(): Ms | null;
+  record(event: RecordEvent): void;
+}
+
+export interface Conversation {
+  /** Deals with what the words stage told, in order; resolves when everything that followed from it is done. */
+  take(events: readonly WordsEvent[]): Promise<void>;
+  heardSpeaker(event: SpeakerEvent): void;
+  setDials(dials: Dials): void;
+  /** The probabilities of the last `count` words of the partner at their word boundary, for the present dials. */
+  recolour(count: number): Promise<readonly { readonly word: number; readonly p: Probabilities }[]>;
+  /** The partner's words, in order. */
+  readonly words: readonly Word[];
+}
+
+/** Evidence older than this no longer leads to an action: the moment has passed, however slow the machine. */
+const STALE_MS: Ms = 1000;
+/** A reply is prepared once the claim's probability is this share of its threshold. */
+const PREPARE_SHARE = 0.5;
+
+/** Where in a word's life it is judged: at its boundary, while its silence grows, or when the next word is already there. */
+type Moment = 'boundary' | 'waiting' | 'stale';
+
+/** Starts a conversation in which nobody has said anything. */
+export function createConversation(parts: ConversationParts, startDials: Dials): Conversation {
+  const { policy, record } = parts;
+  const words: Word[] = [];
+  let turns: readonly Turn[] = [];
+  let history: ListenerHistory = NO_HISTORY;
+  let policyState: PolicyState = POLICY_START;
+  let dials = startDials;
+  let speaking = false;
+  let judgedSilenceMs: Ms = 0;
+  let jobs: Promise<void> = Promise.resolve();
+  let waiting = 0;
+
+  const mouth = createMouth({
+    chooseClip: parts.chooseClip,
+    takeReply: parts.takeReply,
+    speaker: parts.speaker,
+    record,
+    onHeard: (what, endMs) => {
+      history = heardListener(history, what, endMs);
+    },
+    onTurn: (text) => {
+      turns = addToTurns(turns, 'listener', text);
+    },
+  });
+  const clock = (heardMs: Ms): Ms => parts.now() ?? heardMs;
+  const enqueue = (job: () => Promise<void>): Promise<void> => {
+    waiting += 1;
+    const done = jobs.then(job).finally(() => {
+      waiting -= 1;
+    });
+    // A job that failed tells its caller; those behind it go on.
+    jobs = done.catch(() => undefined);
+    return done;
+  };
+
+  async function judge(heardMs: Ms, silenceMs: Ms, moment: Moment): Promise<void> {
+    const word = words.length - 1;
+    const last = words[word];
+    if (!last) return;
+    const condition = conditionAt(last, silenceMs, dials, history);
+    const [p] = await parts.decision.judge([{ word, condition }]);
+    if (!p) return;
+    const tMs = clock(heardMs);
+    const decision = {
+      kind: 'decision' as const,
+      t_ms: tMs,
+      word,
+      silence_ms: silenceMs,
+      p: [p[0], p[1], p[2]] as [number, number, number],
+    };
+    const late =
+      moment === 'stale'
+        ? 'the next word is already there'
+        : tMs - heardMs > STALE_MS
+          ? 'heard too late'
+          : null;
+    if (late !== null) return record({ ...decision, action: 'stay_silent', reason: late });
+    const input = {
+      tMs,
+      word: moment === 'boundary',
+      silenceMs,
+      p,
+      dials,
+      listenerSounding: mouth.sounding(),
+    };
+    const [next, { action, reason }] = judgePolicy(policy, policyState, input);
+    policyState = next;
+    record({ ...decision, action, reason });
+    if (p[0] >= PREPARE_SHARE * threshold(policy, 'turn_claim', dials, silenceMs)) parts.prepareReply(turns);
+    if (action === 'backchannel') await mouth.backchannel(tMs, policy.late_budget_ms, turns, words);
+    if (action === 'turn_claim') claimTurn(tMs, heardMs);
+  }
+
+  /** The reply may take a moment (an endpoint); listening goes on meanwhile. */
+  function claimTurn(claimMs: Ms, heardMs: Ms): void {
+    const wordsThen = words.length;
+    const reply = mouth.claim(turns);
+    void enqueue(async () => {
+      const say = await reply;
+      say(claimMs, clock(heardMs), policy.late_budget_ms, words.length > wordsThen);
+    }).catch(() =>
+      record({ kind: 'note', t_ms: clock(heardMs), text: 'A turn was claimed, but no reply could be made.' }),
+    );
+  }
+
+  async function hearWord(word: Word): Promise<void> {
+    const readyMs = parts.now();
+    const times = { start_ms: word.startMs, end_ms: word.endMs };
+    const ready = readyMs === null ? {} : { ready_ms: readyMs };
+    record({ kind: 'word', t_ms: word.heardMs, text: word.text, ...times, speaker: word.speaker, ...ready });
+    turns = addToTurns(turns, word.speaker, word.text);
+    if (word.speaker === 'listener') {
+      history = heardListener(history, isBackchannel(word.text) ? 'backchannel' : 'turn', word.endMs);
+      return;
+    }
+    words.push(word);
+    await parts.decision.hear(words, words.length - 1);
+    mouth.partner({ kind: 'word', ...word }, clock(word.heardMs));
+  }
+
+  async function takeOne(event: WordsEvent, stale: boolean): Promise<void> {
+    switch (event.kind) {
+      case 'word': {
+        const { word } = event;
+        if (isEcho(word, mouth.playbacks)) return;
+        await hearWord(word);
+        if (word.speaker === 'listener') return;
+        judgedSilenceMs = speaking || stale ? 0 : Math.max(0, word.heardMs - word.endMs);
+        return judge(word.heardMs, judgedSilenceMs, stale ? 'stale' : 'boundary');
+      }
+      case 'voice':
+        speaking = event.speaking;
+        if (!event.speaking) record({ kind: 'silence', t_ms: event.heardMs, since_ms: event.atMs });
+        mouth.partner({ kind: 'voice', speaking: event.speaking, atMs: event.atMs }, clock(event.heardMs));
+        return;
+      case 'progress':
+        parts.advance?.(event.heardMs);
+        return judgeSilence(event.heardMs);
+      case 'shed':
+        return record({
+          kind: 'note',
+          t_ms: event.heardMs,
+          text: `The machine is slow: ${event.passes} decoding passes were left out; no sound was.`,
+        });
+      case 'tentative':
+        return;
+      default:
+        return event satisfies never;
+    }
+  }
+
+  /** Waiting is informed: the same word boundary is judged again as its silence grows. */
+  async function judgeSilence(heardMs: Ms): Promise<void> {
+    const last = words.at(-1);
+    if (!last || speaking) return;
+    const silenceMs = heardMs - last.endMs;
+    if (silenceMs < judgedSilenceMs + policy.rejudge_every_ms || silenceMs > policy.rejudge_until_ms) return;
+    judgedSilenceMs = silenceMs;
+    await judge(heardMs, silenceMs, 'waiting');
+  }
+
+  return {
+    words,
+    async take(events) {
+      await enqueue(async () => {
+        // Of several words at once only the last is a boundary that can still be acted on.
+        const lastWord = events.findLastIndex(({ kind }) => kind === 'word');
+        for (const [index, event] of events.entries()) await takeOne(event, index < lastWord);
+      });
+      // Without a clock of its own, what follows from them belongs to this moment too.
+      while (waiting > 0 && parts.now() === null) await jobs;
+    },
+    heardSpeaker: (event) => mouth.heardSpeaker(event),
+    setDials(next) {
+      dials = next;
+    },
+    async recolour(count) {
+      const from = Math.max(0, words.length - count);
+      const asks = words
+        .slice(from)
+        .map((word, index) => ({ word: from + index, condition: conditionAt(word, 0, dials, history) }));
+      const answers = asks.length === 0 ? [] : await parts.decision.judge(asks);
+      return answers.map((p, index) => ({ word: from + index, p }));
+    },
+  };
+}

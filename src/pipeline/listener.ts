@@ -1,0 +1,134 @@
+import { createDecisionClient } from '../decision';
+import type { DecisionStage } from '../decision';
+import { decodeSound } from '../mic';
+import { fetchSource, openPack, packBytes, SMALL_SET } from '../packs';
+import type { Pack, PackSet } from '../packs';
+import { PlainError } from '../shared/plain-error';
+import type { Scope } from '../shared/scope';
+import { createWordsClient } from '../words';
+import type { WordsStage } from '../words';
+import { loadHands } from './hands';
+import type { Hands } from './hands';
+
+/** Everything a live session needs, loaded and checked; serves one session after another. */
+export interface Listener {
+  readonly set: PackSet;
+  readonly backend: string;
+  readonly hands: Hands;
+  /** The stages in their workers; after a death `restart` gives a new one in its place. */
+  words(): WordsStage;
+  decision(): DecisionStage;
+  /** Told when a worker died, with the part that is gone; the owner asks for a restart. */
+  onDeath: (part: 'words' | 'decision') => void;
+  restart(part: 'words' | 'decision'): Promise<void>;
+  /** Told about faults in the audio itself. */
+  onFault: (error: PlainError) => void;
+}
+
+/** How far loading has come. */
+export interface ListenerProgress {
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+  readonly step: 'downloading' | 'checking';
+}
+
+export interface ListenerOptions {
+  /** The page's own folder, ending with a slash: `models/` and `ort/` are below it. */
+  readonly baseUrl: string;
+  readonly onProgress: (progress: ListenerProgress) => void;
+}
+
+/** Loads the small set of packs from beside the page. Rejects with a `PlainError`; nothing is left running then. */
+export async function loadListener(scope: Scope, options: ListenerOptions): Promise<Listener> {
+  const modelsUrl = new URL('models/', options.baseUrl).href;
+  const wasmUrl = new URL('ort/', options.baseUrl).href;
+  const source = fetchSource(modelsUrl);
+  const set = SMALL_SET;
+  const loaded = new Map<string, number>();
+  let totalBytes = 0;
+  let stepsLeft = 2;
+  const tell = (): void => {
+    const loadedBytes = [...loaded.values()].reduce((sum, bytes) => sum + bytes, 0);
+    options.onProgress({
+      loadedBytes: Math.min(loadedBytes, totalBytes),
+      totalBytes,
+      step: stepsLeft > 0 ? 'downloading' : 'checking',
+    });
+  };
+  const arrived = (part: string, bytes: number): void => {
+    loaded.set(part, (loaded.get(part) ?? 0) + bytes);
+    tell();
+  };
+  const open = (id: string, part: string): Promise<Pack> =>
+    openPack(source, id, (bytes) => arrived(part, bytes));
+  const [vad, recogniser, backbone, head, clips, voice] = await Promise.all([
+    open(set.vad, 'meta'),
+    open(set.recogniser, 'meta'),
+    open(set.backbone, 'meta'),
+    open(set.head, 'meta'),
+    open(set.clips, 'clips'),
+    open(set.voice, 'voice'),
+  ]);
+  loaded.clear();
+  totalBytes = [vad, recogniser, backbone, head, clips, voice].reduce(
+    (sum, { meta }) => sum + packBytes(meta),
+    0,
+  );
+  tell();
+
+  const startWords = (): Promise<WordsStage> =>
+    createWordsClient(scope, {
+      modelsUrl,
+      wasmUrl,
+      packs: { vad: set.vad, recogniser: set.recogniser },
+      onNote: (note) => {
+        if (note.kind === 'bytes') {
+          loaded.set(note.pack, note.loaded);
+          tell();
+        } else if (note.kind === 'step' && note.step === 'checking') {
+          stepsLeft -= 1;
+          tell();
+        } else if (note.kind === 'died') listener.onDeath('words');
+        else if (note.kind === 'fault') listener.onFault(new PlainError(note.code, note.message, note.todo));
+      },
+    });
+  const startDecision = (): Promise<DecisionStage> =>
+    createDecisionClient(scope, {
+      modelsUrl,
+      wasmUrl,
+      packs: { backbone: set.backbone, head: set.head },
+      onNote: (note) => {
+        if (note.kind === 'bytes') arrived('decision', note.bytes);
+        else if (note.kind === 'step' && note.step === 'checking') {
+          stepsLeft -= 1;
+          tell();
+        } else if (note.kind === 'died') listener.onDeath('decision');
+      },
+    });
+
+  let words: WordsStage;
+  let decision: DecisionStage;
+  const listener: Listener = {
+    set,
+    get backend() {
+      return words.backend;
+    },
+    get hands() {
+      return hands;
+    },
+    words: () => words,
+    decision: () => decision,
+    onDeath: () => undefined,
+    onFault: () => undefined,
+    async restart(part) {
+      if (part === 'words') words = await startWords();
+      else decision = await startDecision();
+    },
+  };
+  const [, , hands] = await Promise.all([
+    listener.restart('words'),
+    listener.restart('decision'),
+    loadHands({ clips, voice, decode: decodeSound }),
+  ]);
+  return listener;
+}

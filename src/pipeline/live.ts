@@ -1,0 +1,216 @@
+import type { AudioFrame, Dials, SpeakerEvent, WordsEvent } from '../flow';
+import { openMic, playFile } from '../mic';
+import type { Mic, MicEvent } from '../mic';
+import type { RecordEvent } from '../record';
+import { toPlainError } from '../shared/plain-error';
+import type { PlainError } from '../shared/plain-error';
+import { seededRandom } from '../shared/random';
+import type { Scope } from '../shared/scope';
+import { samplesToMs } from '../shared/units';
+import type { Ms, Samples } from '../shared/units';
+import { createLevelMeter, createSpeaker, speakText } from '../speaker';
+import type { ListenerTrack, SpokenText } from '../speaker';
+import { createConversation } from './conversation';
+import type { Conversation } from './conversation';
+import type { Endpoint } from './hands';
+import type { Listener } from './listener';
+import { followMirror } from './mirror-follow';
+import { createMirrorTracker } from './mirror-tracker';
+import { createTaker } from './taker';
+import { createBrowserWords } from '../words';
+import type { MirrorEstimate } from '../decision';
+
+/** Where a live session takes its sound from. */
+export type LiveSource =
+  | { readonly kind: 'mic'; readonly deviceId: string | null }
+  /** A recording (16 kHz mono) in place of the microphone, played to the person in step. */
+  | { readonly kind: 'audio'; readonly samples: Float32Array };
+
+/** What a live session tells the page. */
+export interface LiveEvents {
+  record(event: RecordEvent): void;
+  speaker(event: SpeakerEvent): void;
+  frame(frame: AudioFrame): void;
+  voice(speaking: boolean): void;
+  tentative(text: string): void;
+  mirror(estimate: MirrorEstimate): void;
+  mic(event: MicEvent): void;
+  /** Something went wrong; the session goes on as well as it can. */
+  fault(error: PlainError, place: 'mic' | 'words' | 'decision' | 'speaker' | 'reply'): void;
+  note(text: string): void;
+  /** The recording in place of the microphone has come to its end. */
+  ended(): void;
+}
+
+export interface LiveOptions {
+  readonly context: AudioContext;
+  readonly source: LiveSource;
+  /** The microphone is asked for at once; listening starts when this is there. */
+  readonly listener: Promise<Listener>;
+  readonly dials: Dials;
+  readonly mirror: boolean;
+  readonly muted: boolean;
+  /** The recogniser on this machine, or the browser's own (microphone only). */
+  readonly recogniser: 'moonshine' | 'browser';
+  readonly seed: number;
+  readonly endpoint: () => Endpoint | null;
+  readonly on: LiveEvents;
+}
+
+/** A running session. */
+export interface LiveSession {
+  nowMs(): Ms;
+  setDials(dials: Dials): void;
+  setMirror(on: boolean): void;
+  setMuted(muted: boolean): void;
+  chooseMic(deviceId: string | null): void;
+  recolour: Conversation['recolour'];
+  /** Settles every word; the scope is the caller's to end. */
+  finish(): Promise<void>;
+  readonly listenerTrack: ListenerTrack;
+}
+
+/** Starts a session on a running AudioContext. Rejects with a `PlainError` when it cannot start; later faults are told. */
+export async function startLive(scope: Scope, options: LiveOptions): Promise<LiveSession> {
+  const { context, source, on } = options;
+  let input: Pick<Mic, 'toSessionMs' | 'setMuted' | 'choose'> | null = null;
+  let heard: ((frame: AudioFrame) => void) | null = null;
+  let offset: Samples | null = null;
+  const onFrame = ({ startSample, samples }: AudioFrame): void => {
+    if (!heard) return;
+    offset ??= startSample;
+    heard({ startSample: startSample - offset, samples });
+  };
+  if (source.kind === 'mic') {
+    const { deviceId } = source;
+    input = await openMic(scope, { context, deviceId, onFrame, onEvent: (event) => on.mic(event) });
+    input.setMuted(options.muted);
+  }
+  const toSessionMs = (contextTimeS: number): Ms =>
+    (input?.toSessionMs(contextTimeS) ?? 0) - samplesToMs(offset ?? 0);
+  const nowMs = (): Ms => Math.max(0, toSessionMs(context.currentTime));
+  const listener = await options.listener;
+  await listener.decision().forget();
+
+  const meter = createLevelMeter();
+  const { meta } = listener.decision();
+  const mirror = createMirrorTracker(meta);
+  const follow = followMirror(options.dials);
+  let mirrored = options.mirror;
+  const record = (event: RecordEvent): void => {
+    mirror.take(event);
+    on.record(event);
+  };
+  let spoken: SpokenText | null = null;
+  const heardSpeaker = (event: SpeakerEvent): void => {
+    if (event.kind !== 'playing') spoken = null;
+    conversation.heardSpeaker(event);
+    on.speaker(event);
+  };
+  const speaker = await createSpeaker(scope, { context, toSessionMs, onEvent: heardSpeaker });
+  const conversation = createConversation(
+    {
+      ...listener.hands.session({
+        random: seededRandom(options.seed),
+        levelDbfs: () => meter.levelDbfs(),
+        endpoint: options.endpoint,
+        onFault: (error) => on.fault(error, 'reply'),
+      }),
+      decision: {
+        hear: (words, index) => listener.decision().hear(words, index),
+        judge: (asks) => listener.decision().judge(asks),
+      },
+      policy: meta.policy,
+      speaker: {
+        play(cue, text) {
+          if (cue.sound.samples.length > 0) return speaker.play(cue);
+          void speakText(scope, text, { id: cue.id, nowMs, onEvent: heardSpeaker }).then(
+            (speech) => {
+              spoken = speech;
+            },
+            (error: unknown) => {
+              heardSpeaker({
+                kind: 'dropped',
+                id: cue.id,
+                tMs: nowMs(),
+                reason: 'no voice to speak it with',
+              });
+              on.fault(toPlainError(error, 'no-voice', 'The reply could not be spoken.'), 'reply');
+            },
+          );
+        },
+        stop() {
+          speaker.stop();
+          spoken?.stop();
+        },
+        sounding: () => spoken !== null || speaker.sounding() !== null,
+      },
+      now: nowMs,
+      record,
+    },
+    options.dials,
+  );
+
+  const taker = createTaker(listener, conversation, on);
+  const onEvent = (event: WordsEvent): void => {
+    if (event.kind === 'voice') {
+      meter.voice(event.speaking, event.atMs);
+      on.voice(event.speaking);
+    } else if (event.kind === 'tentative') on.tentative(event.text);
+    else if (event.kind === 'word') {
+      const estimate = mirror.estimate(nowMs());
+      on.mirror(estimate);
+      const dials = mirrored ? follow(estimate) : null;
+      if (!dials) return;
+      conversation.setDials(dials);
+      record({ kind: 'mirror', t_ms: nowMs(), on: true, bc: dials.bc, tc: dials.tc, weight: dials.weight });
+    }
+  };
+  const browserWords = source.kind === 'mic' && options.recogniser === 'browser';
+  if (browserWords) {
+    createBrowserWords(scope, {
+      nowMs,
+      onEvents: (events) => taker.told(events, onEvent),
+      onFailure: (error) => on.fault(error, 'words'),
+    });
+  }
+  heard = (frame) => {
+    meter.push(frame);
+    on.frame(frame);
+    const heardMs = samplesToMs(frame.startSample + frame.samples.length);
+    if (browserWords) taker.told([{ kind: 'progress', heardMs }], onEvent);
+    else taker.frame(frame, onEvent);
+  };
+  if (source.kind === 'audio') {
+    const { samples } = source;
+    const player = await playFile(scope, {
+      samples,
+      context,
+      monitor: true,
+      onFrame,
+      onEnd: () => on.ended(),
+    });
+    input = {
+      toSessionMs: (timeS) => player.toSessionMs(timeS),
+      setMuted: () => undefined,
+      choose: () => undefined,
+    };
+  }
+  return {
+    nowMs,
+    listenerTrack: speaker.track,
+    recolour: (count) => conversation.recolour(count),
+    setDials: (dials) => conversation.setDials(dials),
+    setMirror(value) {
+      mirrored = value;
+    },
+    setMuted: (muted) => input?.setMuted(muted),
+    chooseMic: (deviceId) => input?.choose(deviceId),
+    async finish() {
+      heard = null;
+      speaker.stop();
+      spoken?.stop();
+      if (!browserWords) await taker.finish();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { AudioFrame, WordsEvent } from '../flow';
+import { PlainError, toPlainError } from '../shared/plain-error';
+import type { Conversation } from './conversation';
+import type { Listener } from './listener';
+import type { LiveEvents } from './live';
+
+/** Takes frames to the words and what they tell to the conversation, in order, across deaths of the workers. */
+export interface Taker {
+  frame(frame: AudioFrame, onEvent: (event: WordsEvent) => void): void;
+  /** Events from another source of words. */
+  told(events: readonly WordsEvent[], onEvent: (event: WordsEvent) => void): void;
+  /** Settles every word of the audio so far. */
+  finish(): Promise<void>;
+}
+
+/** A worker that dies more often than this is given up. */
+const MAX_RESTARTS = 5;
+
+const NAMES = { words: 'hears the words', decision: 'decides' } as const;
+
+/**
+ * Frames go on to the worker without waiting, so that its queue shows how slow the machine is; the answers are dealt with one
+ * after another. While a dead worker is started again the frames wait: no audio is lost.
+ */
+export function createTaker(
+  listener: Listener,
+  conversation: Pick<Conversation, 'take' | 'words'>,
+  on: Pick<LiveEvents, 'fault' | 'note'>,
+): Taker {
+  let answers: Promise<void> = Promise.resolve();
+  let waitingFrames: (() => void)[] | null = null;
+  let restarts = 0;
+
+  listener.onFault = (error) => on.fault(error, 'words');
+  listener.onDeath = (part) => {
+    if (part === 'words') waitingFrames ??= [];
+    restarts += 1;
+    if (restarts > MAX_RESTARTS) {
+      const todo = 'Save the session, then reload the page.';
+      on.fault(new PlainError('worker-given-up', `The part that ${NAMES[part]} keeps stopping.`, todo), part);
+      return;
+    }
+    on.note(`The part that ${NAMES[part]} stopped and is being started again.`);
+    listener.restart(part).then(
+      () => {
+        on.note(`The part that ${NAMES[part]} works again.`);
+        const frames = waitingFrames ?? [];
+        if (part === 'words') waitingFrames = null;
+        for (const send of frames) send();
+      },
+      (error: unknown) =>
+        on.fault(
+          toPlainError(error, 'worker-given-up', `The part that ${NAMES[part]} cannot be started again.`),
+          part,
+        ),
+    );
+  };
+
+  const settle = (
+    told: Promise<readonly WordsEvent[]>,
+    onEvent: (event: WordsEvent) => void,
+  ): Promise<void> => {
+    // Kept from counting as unhandled while earlier answers are dealt with.
+    told.catch(() => undefined);
+    answers = answers.then(async () => {
+      try {
+        const events = await told;
+        for (const event of events) onEvent(event);
+        await conversation.take(events);
+      } catch (error) {
+        const plain = toPlainError(error, 'words-failed', 'Some words could not be dealt with.');
+        // A death is told once, by `onDeath`; a word that a dead worker took along is only not judged.
+        if (plain.code !== 'worker-died' && plain.code !== 'word-forgotten') on.fault(plain, 'words');
+      }
+    });
+    return answers;
+  };
+
+  return {
+    frame(frame, onEvent) {
+      const send = (): void => void settle(listener.words().push(frame), onEvent);
+      if (waitingFrames) waitingFrames.push(send);
+      else send();
+    },
+    told: (events, onEvent) => void settle(Promise.resolve(events), onEvent),
+    finish: () => settle(listener.words().flush(), () => undefined),
+  };
+}

@@ -1,0 +1,76 @@
+import { useRef } from 'react';
+import type { Fault, FaultWay } from '../../app/state';
+import { useActions, useAppState } from '../app-context';
+import { classes } from '../classes';
+import { zoneOf, type Zone } from '../zones';
+import { Button } from './button';
+import styles from './faults.module.css';
+
+const css = classes(styles);
+
+const WAY_WORDS: Readonly<Record<FaultWay, string>> = {
+  retry: 'Try again',
+  'choose-mic': 'Choose a microphone',
+  'play-sample': 'Hear the sample instead',
+  'open-file': 'Open an audio file',
+  reload: 'Reload the page',
+  'save-again': 'Save again',
+  dismiss: 'Dismiss',
+};
+
+/** The faults that belong to one place of the page: what is wrong, what to do, and the ways on. */
+export function Faults({ zone, demo = false }: { zone: Zone; demo?: boolean }) {
+  const faults = useAppState((state) => state.faults);
+  const phase = useAppState((state) => state.phase.kind);
+  const here = faults.filter((fault) => zoneOf(fault.place, phase, demo) === zone);
+  return (
+    <div role="alert">
+      {here.map((fault) => (
+        <FaultBox key={`${fault.place} ${fault.code}`} fault={fault} />
+      ))}
+    </div>
+  );
+}
+
+function FaultBox({ fault }: { fault: Fault }) {
+  const actions = useActions();
+  const files = useRef<HTMLInputElement>(null);
+  const follow = (way: FaultWay): void => {
+    // A file can only be chosen from within the press itself.
+    if (way === 'open-file') files.current?.click();
+    else actions.followFault(fault, way);
+  };
+  return (
+    <div className={css('fault')} data-code={fault.code}>
+      <svg className={css('sign')} viewBox="0 0 20 20" aria-hidden="true">
+        <circle cx="10" cy="10" r="8.5" />
+        <path d="M10 5.5v6M10 13.6v1.4" />
+      </svg>
+      <div>
+        <p className={css('message')}>{fault.message}</p>
+        {fault.todo !== '' && <p>{fault.todo}</p>}
+        <div className={css('ways')}>
+          {fault.ways.map((way, rank) => (
+            <Button key={way} look={rank === 0 ? 'plain' : 'quiet'} onPress={() => follow(way)}>
+              {WAY_WORDS[way]}
+            </Button>
+          ))}
+        </div>
+        <input
+          ref={files}
+          type="file"
+          hidden
+          accept="audio/*"
+          aria-label="Audio file"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            event.currentTarget.value = '';
+            if (!file) return;
+            actions.followFault(fault, 'open-file');
+            void actions.openFile(file);
+          }}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+/**
+ * Audio in, words out: Silero VAD finds speech, Moonshine re-decodes the running stretch of it, a word is emitted once, when it
+ * is stable. The page uses the client, the command line the stage itself.
+ */
+export { loadWordsModels, type WordsModels, type WordsPacks } from './models';
+export { selfCheckWords } from './self-check';
+export { createWordsStage, WORDS_RULES, type WordsOptions, type WordsRules, type WordsStage } from './stage';
+export { createWordsClient, type WordsClientOptions } from './words.client';
+export type { WordsNote, WordsPackIds } from './words.protocol';
+export { isEcho, type Playback } from './echo';
+export {
+  BROWSER_WORDS_NOTICE,
+  browserWordsAvailable,
+  createBrowserWords,
+  type BrowserWordsOptions,
+} from './browser-words';

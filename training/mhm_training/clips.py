@@ -1,0 +1,237 @@
+"""The bank of backchannels: every delivery of every form, performed, measured, and heard by the recogniser."""
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from . import prosody
+from .clips_forms import DELIVERIES, FORMS, NOT_JUDGED, USUAL, Form
+from .text import normalise_text
+from .voice import RATE_HZ, Delivery, Voice, closed_lips, finish, full_vowel, hold
+from .voice_recogniser import Recogniser
+
+ATTEMPTS = 9
+"""Takes that differ in their random part; the first that is heard everywhere is kept, else the one heard most."""
+CARRIERS = ("She said the word", "Then she said,", "They answered:")
+CARRIER_GAP_S = 0.17
+ONSET_MS = 20.0
+EDGE_DB = -30.0
+JUMP_DB = -30.0
+LONG_MS, RANGE_ST, LONG_RANGE_ST, MOVEMENT_DB = 350.0, 1.0, 1.8, 6.0
+"""No droning: nine in ten recordings of a human listener (FiCa, 1,685 clips) move by more than 2.3 semitones from the
+5th to the 95th percentile of their pitch and by more than 9 dB in level."""
+DURATION_MS = (150.0, 1500.0)
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Of one recording; see `prosody`."""
+
+    duration_ms: float
+    onset_ms: float
+    rms_db: float
+    peak_db: float
+    median_hz: float
+    range_st: float
+    slope_st_per_s: float
+    end_st: float
+    tilt_db: float
+    movement_db: float
+    first_db: float
+    last_db: float
+    jump_db: float
+
+
+def measure(audio: np.ndarray, rate_hz: int) -> Measures:
+    track, ends = prosody.pitch(audio, rate_hz), prosody.edges(audio, rate_hz)
+    return Measures(
+        duration_ms=ends.offset_ms - ends.onset_ms,
+        onset_ms=ends.onset_ms,
+        rms_db=prosody.rms_db(audio, rate_hz),
+        peak_db=prosody.peak_db(audio),
+        median_hz=track.median_hz,
+        range_st=track.range_st,
+        slope_st_per_s=track.slope_st_per_s,
+        end_st=track.end_st,
+        tilt_db=prosody.tilt_db(audio, rate_hz),
+        movement_db=prosody.level_movement_db(audio, rate_hz),
+        first_db=ends.first_db,
+        last_db=ends.last_db,
+        jump_db=prosody.jump_db(audio, rate_hz),
+    )
+
+
+def faults(found: Measures) -> list[str]:
+    """Why a recording may not be kept; empty when it may."""
+    long = found.duration_ms > LONG_MS
+    rules = {
+        "too short or too long": not DURATION_MS[0] <= found.duration_ms <= DURATION_MS[1],
+        "starts late": found.onset_ms > ONSET_MS,
+        "peaks above -1 dBFS": found.peak_db > -1.0,
+        "does not start or end in silence": max(found.first_db, found.last_db) > EDGE_DB,
+        "clicks": found.jump_db > JUMP_DB,
+        "drones in pitch": found.range_st < (LONG_RANGE_ST if long else RANGE_ST),
+        "drones in level": found.movement_db < MOVEMENT_DB,
+    }
+    return [name for name, broken in rules.items() if broken]
+
+
+FEATURE_STEPS = {"slope_st_per_s": 10.0, "end_st": 2.0, "range_st": 3.0, "rms_db": 3.0, "tilt_db": 4.0}
+"""A difference that a listener notices, for each measure; besides these a quarter in length and 1.5 semitones in pitch."""
+
+
+def difference(one: Measures, other: Measures) -> float:
+    """How far apart two deliveries are: the largest difference in units of a noticeable one."""
+    steps = [abs(getattr(one, name) - getattr(other, name)) / step for name, step in FEATURE_STEPS.items()]
+    length = abs(np.log2(one.duration_ms / other.duration_ms)) / np.log2(1.25)
+    register = abs(12 * np.log2(one.median_hz / other.median_hz)) / 1.5
+    return float(max(*steps, length, register))
+
+
+def beats(audio: np.ndarray, rate_hz: int) -> float:
+    """Depth in dB of the dip between the two beats of a word: below the lower of the peaks at either side; 0 for one beat."""
+    level = prosody.level_db(audio, rate_hz)
+    inside = np.flatnonzero(level > level.max() - 12)
+    level = level[inside[0] : inside[-1] + 1]
+    return float(
+        max((min(level[:n].max(), level[n + 1 :].max()) - level[n] for n in range(1, len(level) - 1)), default=0)
+    )
+
+
+@dataclass(frozen=True)
+class Take:
+    """One recording that was tried."""
+
+    name: str
+    form: str
+    delivery: str
+    audio: np.ndarray
+    found: Measures
+    faults: list[str]
+    heard: list[str]
+    """What the recogniser wrote: alone, then after each carrier."""
+    understood: int
+    attempts: int
+
+
+def stored(audio: np.ndarray) -> np.ndarray:
+    """The samples as the 16-bit file will hold them."""
+    return np.round(np.clip(audio, -1, 1 - 2**-15) * 32768) / 32768
+
+
+class Booth:
+    """A voice and a second pair of ears."""
+
+    def __init__(self, recogniser: Recogniser, voice: Voice):
+        self._voice, self._recogniser = voice, recogniser
+        self._carriers = [finish(voice.plain(voice.phonemes(text)[0], 0).astype(float)) for text in CARRIERS]
+
+    def perform(self, form: Form, phonemes: str, delivery: Delivery, seed: int) -> np.ndarray:
+        if form.held is None:
+            return stored(self._voice.say(phonemes, delivery, seed))
+        parts = self._voice.parts(phonemes)
+        run = closed_lips(parts) if form.held == "lips" else full_vowel(parts)
+        return stored(self._voice.perform(hold(parts, run, *form.hold_ms), delivery, seed))
+
+    def listen(self, audio: np.ndarray) -> list[str]:
+        gap = np.zeros(round(CARRIER_GAP_S * RATE_HZ))
+        heard = [self._recogniser.hear(audio, RATE_HZ)]
+        for text, carrier in zip(CARRIERS, self._carriers, strict=True):
+            words = normalise_text(self._recogniser.hear(np.concatenate([carrier, gap, audio]), RATE_HZ))
+            heard.append(words.removeprefix(normalise_text(text)).strip())
+        return [normalise_text(heard[0]), *heard[1:]]
+
+    def take(self, name: str, delivery: str, number: int) -> Take:
+        """The best of a few takes of one delivery."""
+        form, best = FORMS[name], None
+        style = DELIVERIES[form.pattern][delivery]
+        for attempt in range(ATTEMPTS):
+            seed = zlib.crc32(f"{name} {delivery} {number} {attempt}".encode())
+            varied = _varied(style, number, attempt, np.random.default_rng(seed))
+            audio = self.perform(form, form.phonemes[(attempt + number - 1) % len(form.phonemes)], varied, seed)
+            found = measure(audio, RATE_HZ)
+            heard = self.listen(audio)
+            understood = sum(words in form.heard for words in heard)
+            file = f"{name}-{delivery}-{number}"
+            take = Take(file, name, delivery, audio, found, faults(found), heard, understood, attempt + 1)
+            if best is None or (not take.faults, understood) > (not best.faults, best.understood):
+                best = take
+            if not take.faults and understood == len(heard):
+                break
+        assert best is not None
+        return replace(best, attempts=attempt + 1)
+
+    def bank(self) -> Iterator[Take]:
+        for name, form in FORMS.items():
+            for delivery in (*USUAL, *form.extra):
+                for number in range(1, (form.takes if delivery in USUAL else 1) + 1):
+                    yield self.take(name, delivery, number)
+
+
+def _varied(style: Delivery, number: int, attempt: int, random: np.random.Generator) -> Delivery:
+    """Another take: the same intention a little higher or lower, faster or slower. The very first is as written."""
+    if number == 1 and attempt == 0:
+        return style
+    higher = random.uniform(0.4, 1.2) * (1 if number == 2 else random.choice([-1, 1]))
+    contour = tuple((place, value + higher) for place, value in style.contour)
+    faster = 1 + random.uniform(-0.08, 0.08)
+    return replace(style, contour=contour, speed=style.speed * faster, stretch=style.stretch / faster**0.5)
+
+
+def wanted(take: Take) -> bool:
+    """Whether a take goes into the bank: no fault, and understood in most places where the recogniser can judge."""
+    return not take.faults and (take.form in NOT_JUDGED or take.understood >= 2)
+
+
+def bank_entry(take: Take) -> dict:
+    """The recording's line in bank.json."""
+    found = take.found
+    return {
+        "file": f"{take.name}.flac",
+        "form": take.form,
+        "delivery": take.delivery,
+        "duration_ms": round(found.duration_ms),
+        "onset_ms": round(found.onset_ms, 1),
+        "rms_db": round(found.rms_db, 2),
+        "peak_db": round(found.peak_db, 2),
+        "pitch": {
+            "median_hz": round(found.median_hz, 1),
+            "range_st": round(found.range_st, 2),
+            "slope_st_per_s": round(found.slope_st_per_s, 2),
+        },
+        "recognised": None if take.form in NOT_JUDGED else round(take.understood / len(take.heard), 2),
+    }
+
+
+def write_flac(path: Path, audio: np.ndarray, rate_hz: int = RATE_HZ) -> None:
+    soundfile.write(path, np.round(audio * 32768).astype(np.int16), rate_hz, format="FLAC", subtype="PCM_16")
+
+
+def write_bank(folder: Path, takes: list[Take], rights: dict) -> None:
+    """The recordings and bank.json."""
+    for take in takes:
+        write_flac(folder / f"{take.name}.flac", take.audio)
+    bank = {
+        "forms": list(FORMS),
+        "voice": "heart",
+        "rights": rights,
+        "recordings": [bank_entry(take) for take in takes],
+    }
+    (folder / "bank.json").write_text(json.dumps(bank, indent=1, ensure_ascii=False) + "\n")
+
+
+def measures_row(take: Take) -> dict:
+    """Everything known about a take, for the table of measures."""
+    return {
+        "file": take.name,
+        **{name: round(value, 2) for name, value in asdict(take.found).items()},
+        "heard": take.heard,
+        "understood": take.understood,
+        "attempts": take.attempts,
+        "faults": take.faults,
+    }

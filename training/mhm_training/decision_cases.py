@@ -1,0 +1,70 @@
+"""Fixed inputs of the decision packs' golden files. All sentences are made up."""
+
+TEXTS = [
+    "",
+    "yeah",
+    "um-hum",
+    "so what do you think",
+    "and then we went to the lake with the kids",
+    "i don't know if you have ever been there but",
+    "how are you doing",
+    "it was in nineteen eighty four i think uh or maybe eighty five",
+    "well that's the thing you know they never called me back and i thought okay that's it",
+    "supercalifragilistic quokka zyzzyva",
+    "uh um uh i i mean it's it's kind of",
+    "right and so the whole point was " * 20 + "that he never came",
+]
+
+
+def said(text: str, start: float = 0.0, length: float = 0.25, gap: float = 0.05) -> list[list]:
+    """Evenly timed words of the partner."""
+    words = []
+    for word in text.split():
+        words.append([round(start, 3), round(start + length, 3), word, "you"])
+        start += length + gap
+    return words
+
+
+_LAKE = said("So we went down to the lake on Sunday, and it was really cold.")
+_TOLD = said("My sister told me about it,", 0.4)
+
+DECISIONS = [
+    {"words": _LAKE, "bc": 0.5, "tc": 0.2, "silence_ms": 0, "since_backchannel_ms": 5200, "since_turn_ms": 14000},
+    {"words": _LAKE, "bc": 0.5, "tc": 0.2, "silence_ms": 700, "since_backchannel_ms": 5900, "since_turn_ms": 14700},
+    {"words": _LAKE, "bc": 0.5, "tc": 0.2, "silence_ms": 700, "since_backchannel_ms": None, "since_turn_ms": None},
+    {"words": _LAKE, "bc": 1.0, "tc": 0.0, "silence_ms": 200, "since_backchannel_ms": 9000, "since_turn_ms": None},
+    {"words": _LAKE, "bc": 0.0, "tc": 1.0, "silence_ms": 200, "since_backchannel_ms": None, "since_turn_ms": 3000},
+    {"words": said("Yeah."), "bc": 0.5, "tc": 0.5, "silence_ms": 0, "since_backchannel_ms": None, "since_turn_ms": 600},
+    {"words": said("What do you think?"), "bc": 0.6, "tc": 0.2, "silence_ms": 1000},
+    {
+        "words": [*_TOLD[:3], [1.3, 1.6, "mhm", "listener"], *_TOLD[3:]],
+        "bc": 0.5,
+        "tc": 0.2,
+        "silence_ms": 100,
+        "since_backchannel_ms": 700,
+        "since_turn_ms": 8000,
+    },
+    {"words": said("I loved it \U0001f642 \U0001f44d\U0001f3fd"), "bc": 0.5, "tc": 0.2, "silence_ms": 300},
+    {
+        "words": said("Qu\u00e9? Zyzzyva quokka \u041f\u0440\u0438\u0432\u0435\u0442 brrrm"),
+        "bc": 0.3,
+        "tc": 0.7,
+        "silence_ms": 0,
+    },
+    {"words": said("\U0001f642"), "bc": 0.5, "tc": 0.2, "silence_ms": 0},
+    {
+        "words": said("and then he said that he would never go back there again " * 6),
+        "bc": 0.9,
+        "tc": 0.1,
+        "silence_ms": 0,
+        "since_backchannel_ms": 17000,
+        "since_turn_ms": 400000,
+    },
+    {"words": said("yes", 3.0, 6.0), "bc": 0.5, "tc": 0.2, "silence_ms": 60000},
+    {
+        "words": [*said("It was 1984, Mm-hmm,"), [4.0, 4.5, "I'm", "you"], [4.2, 4.9, "sure.", "you"]],
+        "bc": 0.5,
+        "tc": 0.2,
+        "silence_ms": 0,
+    },
+]

@@ -1,0 +1,108 @@
+"""Export to ONNX: the backbone in dynamic int8, the head in fp32; each validated against torch before it is used."""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from .model import Backbone, Head
+
+OPSET = 17
+
+
+def session(graph: Path | bytes, threads: int = 1) -> onnxruntime.InferenceSession:
+    """A CPU session, quiet and on a fixed number of threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        graph if isinstance(graph, bytes) else str(graph), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def _export(module: torch.nn.Module, args: tuple, path: Path, inputs: list[str], output: str, axes: dict) -> None:
+    module.eval()
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            args,
+            str(path),
+            input_names=inputs,
+            output_names=[output],
+            dynamic_axes=axes,
+            opset_version=OPSET,
+            dynamo=False,
+        )
+    graph = onnx.load(path)
+    onnx.checker.check_model(graph)
+    assert [item.name for item in graph.graph.input] == inputs, "the exporter renamed an input"
+    assert [item.name for item in graph.graph.output] == [output], "the exporter renamed the output"
+
+
+def export_backbone(backbone: Backbone, path: Path, tolerance: float = 1e-4) -> None:
+    """Writes the fp32 graph, inputs [1,n], after comparing it with torch at several lengths."""
+    ids = torch.tensor([[1, 3, 4, 2]])
+    axes = {"input_ids": {1: "n"}, "attention_mask": {1: "n"}}
+    _export(backbone, (ids, torch.ones_like(ids)), path, ["input_ids", "attention_mask"], "hidden", axes)
+    running = session(path)
+    rng = np.random.default_rng(0)
+    for length in (2, 3, 17, 128):
+        ids = rng.integers(0, backbone.encoder.config.vocab_size, (1, length))
+        mask = np.ones_like(ids)
+        got = running.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        with torch.no_grad():
+            wanted = backbone(torch.from_numpy(ids), torch.from_numpy(mask)).numpy()
+        np.testing.assert_allclose(got, wanted, atol=tolerance)
+
+
+def export_head(head: Head, size: int, conditions: int, path: Path, tolerance: float = 1e-4) -> None:
+    """Writes the fp32 head, inputs [b,size] and [b,conditions], after comparing it with torch at several batches."""
+    args = (torch.zeros(2, size), torch.zeros(2, conditions))
+    axes = {"hidden": {0: "b"}, "condition": {0: "b"}, "logits": {0: "b"}}
+    _export(head, args, path, ["hidden", "condition"], "logits", axes)
+    running = session(path)
+    rng = np.random.default_rng(0)
+    for rows in (1, 7):
+        hidden = rng.normal(size=(rows, size)).astype(np.float32)
+        condition = rng.uniform(0, 2, (rows, conditions)).astype(np.float32)
+        got = running.run(None, {"hidden": hidden, "condition": condition})[0]
+        with torch.no_grad():
+            wanted = head(torch.from_numpy(hidden), torch.from_numpy(condition)).numpy()
+        np.testing.assert_allclose(got, wanted, atol=tolerance)
+
+
+def quantise(source: Path, target: Path, exclude: tuple[str, ...] = ()) -> None:
+    """Dynamic int8. Weights keep 7 bits, so that kernels that add pairs in 16 bits cannot saturate on any device."""
+    prepared = target.with_suffix(".prepared.onnx")
+    quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+    names = [node.name for node in onnx.load(prepared).graph.node]
+    left = [name for name in names if any(part in name for part in exclude)]
+    quantize_dynamic(
+        str(prepared),
+        str(target),
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=left,
+    )
+    prepared.unlink()
+
+
+def hidden_states(running: onnxruntime.InferenceSession, token_lists: list[np.ndarray]) -> np.ndarray:
+    """Hidden [n,d], one window at a time: dynamic quantisation looks at the whole batch, and the page has one."""
+    out = []
+    for ids in token_lists:
+        row = np.asarray(ids, np.int64)[None]
+        out.append(running.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})[0][0])
+    return np.stack(out)
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    return shifted / shifted.sum(-1, keepdims=True)

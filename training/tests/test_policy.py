@@ -1,0 +1,65 @@
+from mhm_training.policy_cases import POLICY, answered
+
+
+def outcomes() -> dict[str, list[str]]:
+    return {case["name"]: [step["action"] for step in case["steps"]] for case in answered()["cases"]}
+
+
+def test_each_rule() -> None:
+    silent, claim, mhm = "stay_silent", "turn_claim", "backchannel"
+    assert outcomes() == {
+        "nothing is likely": [silent],
+        "a backchannel above its threshold": [mhm],
+        "a claim above its threshold": [claim],
+        "exactly at the threshold in a pause acts": [mhm],
+        "just under the threshold does not": [silent],
+        "mid-phrase needs the margin": [silent, silent, mhm],
+        "silence that grows makes a claim": [silent, silent, silent, claim],
+        "once a word": [mhm, silent, claim],
+        "a backchannel too soon after another": [mhm, silent, mhm],
+        "a claim too soon after another": [claim, silent, claim],
+        "a claim may follow a backchannel at once": [mhm, claim],
+        "a backchannel may follow a claim at once": [claim, mhm],
+        "nothing while the listener is sounding": [silent, silent, claim],
+        "backchannel dial at zero": [silent, silent],
+        "claim dial at zero while the speaker may go on": [silent, silent, claim],
+        "a refused class leaves room for the other": [mhm, silent],
+        "with the claim refused the backchannel acts": [mhm, silent],
+        "the more probable of two acts": [claim, mhm],
+        "a tie goes to the claim": [claim],
+        "if both are refused the more probable says why": [mhm, silent, silent],
+        "thresholds lie on a line between the dials": [silent, mhm],
+        "thresholds are constant beyond the ends": [mhm, silent, claim],
+        "after two seconds of silence nothing": [silent, silent],
+    }
+
+
+def test_every_reason_is_given_somewhere() -> None:
+    reasons = {step["reason"] for case in answered()["cases"] for step in case["steps"]}
+    assert reasons == {
+        "above threshold",
+        "below threshold",
+        "listener sounding",
+        "already acted",
+        "silence too long",
+        "backchannel dial at zero",
+        "backchannel too soon",
+        "turn claim dial at zero",
+        "turn claim too soon",
+    }
+
+
+def test_meta_has_the_contract_s_names() -> None:
+    meta = POLICY.meta()
+    assert set(meta) == {
+        "refractory_backchannel_ms",
+        "refractory_turn_ms",
+        "late_budget_ms",
+        "claim_silence_at_zero_ms",
+        "phrase_final_silence_ms",
+        "mid_phrase_margin",
+        "rejudge_every_ms",
+        "rejudge_until_ms",
+        "thresholds",
+    }
+    assert set(meta["thresholds"]) == {"backchannel", "turn_claim"}
