@@ -21,7 +21,10 @@ export default defineConfig(({ command }) => ({
     viteStaticCopy({
       targets: [
         { src: 'models', dest: '.' },
-        { src: `${ORT}/ort-wasm-simd-threaded.{mjs,wasm}`, dest: 'ort', rename: { stripBase: 3 } },
+        {
+          src: [`${ORT}/ort-wasm-simd-threaded.mjs`, `${ORT}/ort-wasm-simd-threaded.wasm`],
+          dest: 'ort',
+        },
       ],
     }),
     offlinePlugin(policy),

@@ -31,4 +31,6 @@ export {
   selfCheckWords,
   type WordsModels,
 } from './words';
+export { encodeWav } from './shared/wav';
+export { resample } from './shared/resample';
 export type { RecordEvent, RecordHeader, RecordLine } from './record';

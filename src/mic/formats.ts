@@ -47,14 +47,31 @@ export async function* decodePieces(bytes: Uint8Array, format: AudioFormat): Asy
   }
   const decoder = await openDecoder(format);
   try {
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      const piece = decoder.decode(bytes.subarray(at, at + PIECE_BYTES));
-      yield { piece, share: Math.min(1, (at + PIECE_BYTES) / bytes.length) };
+    for (let at = 0; at < bytes.length; ) {
+      const end = format === 'flac' ? flacCut(bytes, at + PIECE_BYTES) : at + PIECE_BYTES;
+      const piece = decoder.decode(bytes.subarray(at, end));
+      yield { piece, share: Math.min(1, end / bytes.length) };
+      at = end;
     }
     if (decoder.flush) yield { piece: decoder.flush(), share: 1 };
   } finally {
     decoder.free();
   }
+}
+
+/**
+ * Where a FLAC file may be cut: the decoder loses a frame whose header is split between two pieces. Gives the first place
+ * from `from` on that looks like a header's start and has no other such place so near before it that it could lie within one.
+ */
+function flacCut(bytes: Uint8Array, from: number): number {
+  const LONGEST_HEADER = 16;
+  let clear = 0;
+  for (let at = from - LONGEST_HEADER; at + 1 < bytes.length; at++, clear++) {
+    if (bytes[at] !== 0xff || ((bytes[at + 1] ?? 0) & 0xfe) !== 0xf8) continue;
+    if (at >= from && clear >= LONGEST_HEADER) return at;
+    clear = 0;
+  }
+  return bytes.length;
 }
 
 async function openDecoder(format: Exclude<AudioFormat, 'wav'>): Promise<Decoder> {

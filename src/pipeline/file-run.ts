@@ -2,6 +2,7 @@ import type { DecisionStage } from '../decision';
 import type { AudioFrame, Dials, WordsEvent } from '../flow';
 import type { RecordEvent } from '../record';
 import { seededRandom } from '../shared/random';
+import { createScope } from '../shared/scope';
 import type { Hz, Ms } from '../shared/units';
 import { createLevelMeter, fileSpeaker } from '../speaker';
 import { createConversation } from './conversation';
@@ -43,7 +44,12 @@ const TAIL_MS: Ms = 10_000;
 export async function runFile(options: FileRunOptions): Promise<FileRun> {
   const { decision, hands, rateHz } = options;
   const meter = createLevelMeter();
-  const voice = hands.session({ random: seededRandom(options.seed), levelDbfs: () => meter.levelDbfs() });
+  const scope = createScope();
+  const voice = hands.session({
+    scope,
+    random: seededRandom(options.seed),
+    levelDbfs: () => meter.levelDbfs(),
+  });
   const mirror = createMirrorTracker(decision.meta);
   let endMs = 0;
   const record = (event: RecordEvent): void => {
@@ -87,5 +93,6 @@ export async function runFile(options: FileRunOptions): Promise<FileRun> {
     record({ kind: 'mirror', t_ms: endMs, on: true, bc: dials.bc, tc: dials.tc, weight: dials.weight });
   }
   speaker.advance(endMs + TAIL_MS);
+  scope.end();
   return { endMs, render: (totalMs) => speaker.render(totalMs) };
 }

@@ -128,7 +128,10 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
   const [, , hands] = await Promise.all([
     listener.restart('words'),
     listener.restart('decision'),
-    loadHands({ clips, voice, decode: decodeSound }),
+    loadHands({ clips, voice, decode: decodeSound }).then(async (loaded) => {
+      await loaded.fetchAll();
+      return loaded;
+    }),
   ]);
   return listener;
 }

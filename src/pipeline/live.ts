@@ -5,6 +5,7 @@ import type { RecordEvent } from '../record';
 import { toPlainError } from '../shared/plain-error';
 import type { PlainError } from '../shared/plain-error';
 import { seededRandom } from '../shared/random';
+import type { PageLimits } from '../reply';
 import type { Scope } from '../shared/scope';
 import { samplesToMs } from '../shared/units';
 import type { Ms, Samples } from '../shared/units';
@@ -53,7 +54,9 @@ export interface LiveOptions {
   /** The recogniser on this machine, or the browser's own (microphone only). */
   readonly recogniser: 'moonshine' | 'browser';
   readonly seed: number;
-  readonly endpoint: () => Endpoint | null;
+  readonly endpoint: Endpoint | null;
+  /** What the page may talk to. */
+  readonly page: PageLimits;
   readonly on: LiveEvents;
 }
 
@@ -63,6 +66,7 @@ export interface LiveSession {
   setDials(dials: Dials): void;
   setMirror(on: boolean): void;
   setMuted(muted: boolean): void;
+  setEndpoint(settings: Endpoint | null): void;
   chooseMic(deviceId: string | null): void;
   recolour: Conversation['recolour'];
   /** Settles every word; the scope is the caller's to end. */
@@ -108,14 +112,17 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     on.speaker(event);
   };
   const speaker = await createSpeaker(scope, { context, toSessionMs, onEvent: heardSpeaker });
+  const hands = listener.hands.session({
+    scope,
+    random: seededRandom(options.seed),
+    levelDbfs: () => meter.levelDbfs(),
+    endpoint: options.endpoint,
+    page: options.page,
+    onFault: (error) => on.fault(error, 'reply'),
+  });
   const conversation = createConversation(
     {
-      ...listener.hands.session({
-        random: seededRandom(options.seed),
-        levelDbfs: () => meter.levelDbfs(),
-        endpoint: options.endpoint,
-        onFault: (error) => on.fault(error, 'reply'),
-      }),
+      ...hands,
       decision: {
         hear: (words, index) => listener.decision().hear(words, index),
         judge: (asks) => listener.decision().judge(asks),
@@ -205,6 +212,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
       mirrored = value;
     },
     setMuted: (muted) => input?.setMuted(muted),
+    setEndpoint: (settings) => hands.setEndpoint(settings),
     chooseMic: (deviceId) => input?.choose(deviceId),
     async finish() {
       heard = null;

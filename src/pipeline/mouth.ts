@@ -17,7 +17,7 @@ export interface ChosenReply extends Reply {
 
 /** What the listener speaks with; the page and the command line give it different hands. */
 export interface MouthParts {
-  chooseClip(turns: readonly Turn[], words: readonly Word[]): Promise<ChosenClip>;
+  chooseClip(turns: readonly Turn[], words: readonly Word[], tMs: Ms): Promise<ChosenClip>;
   takeReply(turns: readonly Turn[]): Promise<ChosenReply>;
   readonly speaker: {
     /** Plays the cue; a reply without sound has its `text` spoken. What became of it comes back as a `SpeakerEvent`. */
@@ -67,7 +67,7 @@ export function createMouth(parts: MouthParts): Mouth {
     playbacks,
     sounding: () => claiming || speaker.sounding(),
     async backchannel(tMs, budgetMs, turns, words) {
-      const { recording, gainDb, why, sound } = await parts.chooseClip(turns, words);
+      const { recording, gainDb, why, sound } = await parts.chooseClip(turns, words, tMs);
       const id = nextId('c');
       record({
         kind: 'cue',

@@ -5,6 +5,7 @@ export {
   downloaded,
   exportRecord,
   pickedFile,
+  saveParts,
   saveRecord,
   type FileHandleLike,
   type FileWriter,

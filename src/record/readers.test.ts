@@ -46,8 +46,8 @@ describe('readWordsJsonl', () => {
     const text = [
       '{"text":"a","start":1,"end":2}',
       '{"text":"b","start":0.5,"end":0.9}',
-      '{"text":"c","start":1.5,"end":2.5}',
-      '{"text":"d","start":1.95,"end":2.5}',
+      '{"text":"c","start":1.4,"end":2.5}',
+      '{"text":"d","start":1.6,"end":2.5}',
       '{"text":"e","start":0.5,"end":0.9,"speaker":"listener"}',
     ].join('\n');
     const { words, problems } = readWordsJsonl(text);
@@ -85,7 +85,7 @@ describe('readWindowsJsonl', () => {
   });
 
   it.each([
-    [`${WINDOW}`, 'Line 1: it is cut off; the file may be incomplete.'],
+    [WINDOW, 'Line 1: it is cut off; the file may be incomplete.'],
     [`${WINDOW.replace('0.5', '1.5')}}`, 'Line 1: the window cannot be used: "bc" must be 0 to 1.'],
     [`${WINDOW.replace('"id":"w1",', '')}}`, 'Line 1: the window cannot be used: "id" is missing.'],
     [

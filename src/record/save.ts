@@ -4,7 +4,7 @@ import { recordLine } from './writer';
 
 /** Where a file is written: a picked file, a download, or a test's. */
 export interface FileWriter {
-  write(part: string): Promise<void>;
+  write(part: string | Uint8Array<ArrayBuffer>): Promise<void>;
   /** Makes what was written the file's content. */
   close(): Promise<void>;
   /** Gives up: nothing half-written is left behind. */
@@ -31,14 +31,18 @@ export function exportRecord(lines: readonly RecordLine[]): string[] {
  * Writes the record. It stays in memory whatever happens, so saving can be tried again.
  * Throws a `PlainError`: `disk-full`, `save-denied` or `save-failed`.
  */
-export async function saveRecord(
-  lines: readonly RecordLine[],
+export const saveRecord = (lines: readonly RecordLine[], open: () => Promise<FileWriter>): Promise<void> =>
+  saveParts(exportRecord(lines), open);
+
+/** Writes any file of the session, whole or not at all. Throws as `saveRecord` does. */
+export async function saveParts(
+  parts: readonly (string | Uint8Array<ArrayBuffer>)[],
   open: () => Promise<FileWriter>,
 ): Promise<void> {
   let writer: FileWriter | null = null;
   try {
     writer = await open();
-    for (const part of exportRecord(lines)) await writer.write(part);
+    for (const part of parts) await writer.write(part);
     await writer.close();
   } catch (error) {
     await writer?.abort().catch(() => undefined);
@@ -81,14 +85,14 @@ export const pickedFile = (handle: FileHandleLike) => (): Promise<FileWriter> =>
 
 /** Collects the parts and hands them to the browser's download on close; nothing is downloaded when it is aborted. */
 export const downloaded = (download: (file: Blob) => void) => (): Promise<FileWriter> => {
-  let parts: string[] = [];
+  let parts: (string | Uint8Array<ArrayBuffer>)[] = [];
   return Promise.resolve({
     write: (part) => {
       parts.push(part);
       return Promise.resolve();
     },
     close: () => {
-      download(new Blob(parts, { type: 'application/jsonl' }));
+      download(new Blob(parts));
       return Promise.resolve();
     },
     abort: () => {

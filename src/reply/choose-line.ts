@@ -1,6 +1,7 @@
 import type { Turn } from '../flow';
 import type { Random } from '../shared/random';
-import { BAD_WORDS, GOOD_WORDS, hear, type Heard } from './heard';
+import { BAD_WORDS, GOOD_WORDS } from '../shared/mood';
+import { hear, type Heard } from './heard';
 import type { ScriptLine } from './voice';
 
 /** What was said already in this session, in order. */
@@ -20,10 +21,14 @@ const COMMON = new Set(
 const COMMON_WEIGHT = 0.3;
 /** A line about the topic itself beats one that fits many topics. */
 const TOPIC_FACTOR = 2.5;
+const NO_TOPIC = new Set(['general', 'feelings']);
 /** The fit of a line that fits anywhere, in units of one fresh cue. */
 const ANYWHERE = 0.6;
 /** A summary needs something to sum up. */
 const SUMMARY_WORDS = 30;
+/** News wants an answer to its mood, and an acknowledgement before a question. */
+const MOOD_FACTOR = 2;
+const ACKNOWLEDGED = 4;
 /** How much the best lines are preferred: 1 in proportion to their score, more is stricter. */
 const SHARPNESS = 2;
 const GOODBYE = /\b(?:bye|goodbye|bye-bye|see you|talk to you later)\b/;
@@ -74,7 +79,7 @@ export function score(line: ScriptLine, heard: Heard, state: ScriptState): numbe
   const cues = line.cues.reduce((sum, cue) => sum + presenceOf(cue, heard.presence), 0);
   if (line.cues.length > 0 && cues === 0) return 0;
   const fit = line.cues.length === 0 ? ANYWHERE : Math.sqrt(cues);
-  const topic = line.topic === 'general' ? 1 : TOPIC_FACTOR;
+  const topic = NO_TOPIC.has(line.topic) ? 1 : TOPIC_FACTOR;
   return act * fit * topic * (line.act === state.lastAct ? 0.5 : 1);
 }
 
@@ -92,7 +97,8 @@ function actWeight(line: ScriptLine, heard: Heard): number {
   if (line.act === 'closing' && !GOODBYE.test(heard.lastWords.join(' '))) return 0;
   if (line.act === 'summary' && (heard.turnWords < SUMMARY_WORDS || heard.asked)) return 0;
   if (answers(line)) return heard.asked ? 4 : 0;
-  const base = (BASE[line.act] ?? 1) * (mood === 0 ? 1 : 2);
+  const base =
+    (BASE[line.act] ?? 1) * (mood === 0 ? 1 : line.act === 'acknowledge' ? ACKNOWLEDGED : MOOD_FACTOR);
   return heard.asked && line.act !== 'closing' && line.act !== 'greeting' ? base * 0.3 : base;
 }
 

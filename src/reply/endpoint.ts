@@ -69,9 +69,9 @@ export async function askEndpoint(
   const url = completionsUrl(settings.url);
   const key = settings.key.trim();
   if (!/^[\x21-\x7e]*$/.test(key)) throw faults.badKey();
-  if (signal.aborted) throw faults.cancelled();
+  if (signal.aborted || hands.scope.ended) throw faults.cancelled();
   const request = hands.scope.child();
-  const controller = new AbortController();
+  const controller = request.own(new AbortController(), (own) => own.abort());
   let late = false;
   const giveUp = (): void => {
     late = true;
@@ -94,9 +94,8 @@ export async function askEndpoint(
     failure = error instanceof PlainError ? error : faults.brokenOff();
   } finally {
     request.end();
-    controller.abort();
   }
-  if (signal.aborted) throw faults.cancelled();
+  if (signal.aborted || hands.scope.ended) throw faults.cancelled();
   const spoken = spokenText(text);
   const sentences = wholeSentences(spoken);
   if (failure === null && spoken !== '') return sentences === '' ? spoken : sentences;

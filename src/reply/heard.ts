@@ -1,9 +1,12 @@
 import type { Turn } from '../flow';
+import { moodOf } from '../shared/mood';
 import { normaliseText } from '../shared/text';
 
 /** Words this far back still count, half as much for every `HALF_LIFE_WORDS`. */
 const MEMORY_WORDS = 150;
 const HALF_LIFE_WORDS = 30;
+/** Of a turn that goes on for an hour only the end is looked at. */
+const MEMORY_CHARACTERS = 900;
 
 /** What a scripted turn can go by. */
 export interface Heard {
@@ -21,57 +24,38 @@ export interface Heard {
   readonly mood: number;
 }
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
-export const GOOD_WORDS = words(
-  'great wonderful happy excited won love loved finally proud amazing glad awesome promoted promotion married engaged lucky fun',
-);
-export const BAD_WORDS = words(
-  'sad bad awful terrible died dead lost hard worried worry worries afraid scared upset cry cried crying sorry broke ' +
-    'broken fired lonely angry mad annoyed annoying frustrated frustrating unfair rude hate hated sick hurt hurts pain cancer',
-);
-const NEGATIONS = words("not no never isn't wasn't don't didn't aren't weren't can't couldn't won't hardly");
-/** A negation this many words before turns a mood word round. */
-const NEGATION_REACH = 3;
 const QUESTION =
   /^(?:so |and |but |well |okay )*(?:what|where|when|why|who|how|which|do you|did you|are you|were you|have you|can you|could you|would you|will you|should i|is it|is that)\b/;
 const RETURNED = /\b(?:what|how) about you$|\band you$|\bdo you think$/;
 
+/** The latest words of a turn. */
+const wordsOf = ({ text }: Turn): string[] =>
+  normaliseText(text.slice(-MEMORY_CHARACTERS)).split(' ').filter(Boolean);
+
 /** What was heard in the turns so far. */
 export function hear(turns: readonly Turn[]): Heard {
-  const said = turns
-    .filter(({ speaker }) => speaker === 'you')
-    .flatMap(({ text }) => normaliseText(text).split(' '))
-    .filter((word) => word !== '')
-    .slice(-MEMORY_WORDS);
+  const spoken = turns.map((turn) => (turn.speaker === 'you' ? wordsOf(turn) : []));
+  const said = spoken.flat().slice(-MEMORY_WORDS);
   const presence = new Map<string, number>();
-  let mood = 0;
-  for (const [index, word] of said.entries()) {
-    const weight = 0.5 ** ((said.length - 1 - index) / HALF_LIFE_WORDS);
-    presence.set(word, weight);
-    const sign = GOOD_WORDS.has(word) ? 1 : BAD_WORDS.has(word) ? -1 : 0;
-    const negated = said
-      .slice(Math.max(0, index - NEGATION_REACH), index)
-      .some((before) => NEGATIONS.has(before));
-    mood += (negated ? -sign : sign) * weight;
-  }
+  for (const [index, word] of said.entries())
+    presence.set(word, 0.5 ** ((said.length - 1 - index) / HALF_LIFE_WORDS));
   const lastListener = turns.findLastIndex(({ speaker }) => speaker === 'listener');
-  const since = turns.slice(lastListener + 1);
   return {
     presence,
-    turnWords: since.reduce(
-      (sum, { text }) => sum + normaliseText(text).split(' ').filter(Boolean).length,
-      0,
-    ),
+    turnWords: spoken.slice(lastListener + 1).flat().length,
     lastWords: said.slice(-6),
     first: lastListener < 0,
-    asked: endsWithQuestion(since.at(-1)?.text ?? ''),
-    mood,
+    asked: lastListener < turns.length - 1 && endsWithQuestion(turns.at(-1)?.text ?? ''),
+    mood: moodOf(said, HALF_LIFE_WORDS),
   };
 }
 
 /** Whether a turn, as a recogniser wrote it, ends with a question. */
 export function endsWithQuestion(text: string): boolean {
-  const trimmed = text.trim().replace(/["'”’)]+$/u, '');
+  const trimmed = text
+    .slice(-MEMORY_CHARACTERS)
+    .trim()
+    .replace(/["'”’)]+$/u, '');
   if (trimmed.endsWith('?')) return true;
   if (/[.!]$/.test(trimmed) && !RETURNED.test(normaliseText(trimmed))) return false;
   const last = normaliseText(trimmed.split(/[.!?]\s/).at(-1) ?? '');

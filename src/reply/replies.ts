@@ -2,7 +2,6 @@ import type { Reply, Turn } from '../flow';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import type { Random } from '../shared/random';
 import type { Scope } from '../shared/scope';
-import { normaliseText } from '../shared/text';
 import type { Ms } from '../shared/units';
 import { chooseLine, SCRIPT_START, type ScriptState } from './choose-line';
 import { askEndpoint, type EndpointSettings } from './endpoint';
@@ -162,7 +161,7 @@ function spokenBy(turns: readonly Turn[]): Spoken {
   const by = (party: Turn['speaker']): string =>
     turns
       .filter(({ speaker }) => speaker === party)
-      .map(({ text }) => normaliseText(text))
+      .map(({ text }) => text)
       .join(' ');
   return { partner: by('you'), listener: by('listener') };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Sound } from '../flow';
 import { PlainError } from '../shared/plain-error';
+import { createSoundShelf } from '../shared/sound-shelf';
 
 const line = v.looseObject({
   id: v.string(),
@@ -28,6 +29,8 @@ export interface Voice {
   readonly lines: readonly ScriptLine[];
   /** A line's recording, decoded when it is first asked for. */
   sound(line: ScriptLine): Promise<Sound>;
+  /** Fetches every recording, so that none has to come over the network when it is needed. */
+  fetchAll(): Promise<void>;
 }
 
 /** Opens a voice. `decode` turns a file's bytes into samples. Throws a `PlainError` (`pack-malformed`). */
@@ -42,17 +45,11 @@ export async function loadVoice(
       `The script of the voice ${pack.id} cannot be read.`,
       'Copy the pack again, whole.',
     );
-  const decoded = new Map<string, Promise<Sound>>();
+  const shelf = createSoundShelf((path) => pack.bytes(path), decode);
+  const { lines } = read.output;
   return {
-    lines: read.output.lines,
-    sound({ file }) {
-      const known = decoded.get(file);
-      if (known !== undefined) return known;
-      const sound = pack.bytes(file).then(decode);
-      decoded.set(file, sound);
-      // A failed fetch must not be the answer for good.
-      sound.catch(() => decoded.delete(file));
-      return sound;
-    },
+    lines,
+    sound: ({ file }) => shelf.sound(file),
+    fetchAll: () => shelf.fetchAll(lines.map(({ file }) => file)),
   };
 }

@@ -1,20 +1,28 @@
 import type { Ms } from '../shared/units';
 import type { HeardWord } from './hypothesis';
 
-/** When a word counts as stable. */
+/** When a word counts as stable: sure ones early, doubtful ones only with more audio behind them. */
 export interface AgreementRules {
-  /** Audio that must follow a word's end before it is believed: less, and the word may still be cut. */
+  /** Audio that must follow a word's end before it is believed at all: less, and the word may still be cut. */
   readonly guardMs: Ms;
-  /** Audio after a word's end that makes a second opinion needless, if it is also `sureLogProb`. */
-  readonly sureMs: Ms;
-  readonly sureLogProb: number;
+  /** Further audio for each nat that the word's least likely token falls short of certainty. */
+  readonly doubtMsPerNat: Ms;
+  /** The most audio that doubt can ask for. */
+  readonly longestDoubtMs: Ms;
+  /** At a pause, a word whose least likely token is below this waits for a longer pause, or for what follows. */
+  readonly pauseLogProb: number;
 }
 
-export const AGREEMENT_RULES: AgreementRules = { guardMs: 120, sureMs: 400, sureLogProb: -0.25 };
+export const AGREEMENT_RULES: AgreementRules = {
+  guardMs: 140,
+  doubtMsPerNat: 250,
+  longestDoubtMs: 500,
+  pauseLogProb: -0.7,
+};
 
 /**
- * How many of the first words of `current` are stable: the pass before said the same (local agreement, Liu et al. 2020), or the
- * word is sure and lies well back. `endMs` is the end of the audio on the words' clock.
+ * How many of the first words of `current` are stable: two successive passes must say the same (local agreement, Liu et al.
+ * 2020), with enough audio behind the word. `endMs` is the end of the audio on the words' clock.
  */
 export function stableCount(
   previous: readonly HeardWord[],
@@ -24,14 +32,19 @@ export function stableCount(
 ): number {
   let count = 0;
   for (const [index, word] of current.entries()) {
-    const age = endMs - word.endMs;
     const before = previous[index];
-    const agreed = before !== undefined && plain(before.text) === plain(word.text) && age >= rules.guardMs;
-    const sure = age >= rules.sureMs && word.logProb >= rules.sureLogProb;
-    if (!agreed && !sure) break;
+    if (before === undefined || plain(before.text) !== plain(word.text)) break;
+    const doubtMs = Math.min(rules.longestDoubtMs, -word.leastLogProb * rules.doubtMsPerNat);
+    if (endMs - word.endMs < rules.guardMs + doubtMs) break;
     count++;
   }
   return count;
+}
+
+/** How many of the first words are sure enough to be settled at a short pause, after which no more of them will be heard. */
+export function sureCount(words: readonly HeardWord[], rules: AgreementRules): number {
+  const doubtful = words.findIndex((word) => word.leastLogProb < rules.pauseLogProb);
+  return doubtful === -1 ? words.length : doubtful;
 }
 
 /** A word without case and punctuation. */

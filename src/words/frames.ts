@@ -1,10 +1,11 @@
 import type { AudioFrame } from '../flow';
 import { FRAME_SAMPLES, type Samples } from '../shared/units';
 
-/** 512 samples and where they end. */
+/** 512 samples and where they end; only the first `length` of them are audio. */
 export interface Piece {
   readonly samples: Float32Array;
   readonly endSample: Samples;
+  readonly length: Samples;
 }
 
 export interface FrameCutter {
@@ -28,7 +29,7 @@ export function createFrameCutter(): FrameCutter {
         filled += take;
         at += take;
         if (filled === FRAME_SAMPLES) {
-          pieces.push({ samples: held.slice(), endSample: startSample + at });
+          pieces.push({ samples: held.slice(), endSample: startSample + at, length: FRAME_SAMPLES });
           filled = 0;
         }
       }
@@ -38,7 +39,7 @@ export function createFrameCutter(): FrameCutter {
     flush() {
       if (filled === 0) return null;
       const samples = held.slice().fill(0, filled);
-      const piece = { samples, endSample: lastEnd + FRAME_SAMPLES - filled };
+      const piece = { samples, endSample: lastEnd + FRAME_SAMPLES - filled, length: filled };
       filled = 0;
       return piece;
     },

@@ -12,8 +12,9 @@ export interface HeardWord {
   readonly to: number;
   readonly startMs: Ms;
   readonly endMs: Ms;
-  /** Mean natural log-probability of its tokens. */
+  /** Natural log-probability of its tokens: the mean, and the least. */
   readonly logProb: number;
+  readonly leastLogProb: number;
 }
 
 /** Groups the tokens from `firstToken` on into words and tells when each was said. */
@@ -38,6 +39,7 @@ export function readWords(
       to,
       ...withoutSilence(start, end, levels, threshold),
       logProb: logProbs.reduce((sum, value) => sum + value, 0) / Math.max(1, logProbs.length),
+      leastLogProb: Math.min(0, ...logProbs),
     };
   });
 }

@@ -4,7 +4,8 @@
  */
 export { loadWordsModels, type WordsModels, type WordsPacks } from './models';
 export { selfCheckWords } from './self-check';
-export { createWordsStage, WORDS_RULES, type WordsOptions, type WordsRules, type WordsStage } from './stage';
+export { WORDS_RULES, type WordsRules } from './rules';
+export { createWordsStage, type WordsOptions, type WordsStage } from './stage';
 export { createWordsClient, type WordsClientOptions } from './words.client';
 export type { WordsNote, WordsPackIds } from './words.protocol';
 export { isEcho, type Playback } from './echo';

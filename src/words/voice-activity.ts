@@ -8,13 +8,21 @@ export interface VoiceRules {
   readonly onset: number;
   /** Probability below which it may have ended (Silero's default: onset - 0.15). */
   readonly offset: number;
-  /** Silence after which the words so far are settled and `voice` says so. */
+  /** Silence after which speech is said to have paused and sure words are settled. */
   readonly settleMs: Ms;
+  /** Silence after which doubtful words are settled too. */
+  readonly finalMs: Ms;
   /** Silence after which the segment is closed and its audio let go. */
   readonly closeMs: Ms;
 }
 
-export const VOICE_RULES: VoiceRules = { onset: 0.5, offset: 0.35, settleMs: 200, closeMs: 800 };
+export const VOICE_RULES: VoiceRules = {
+  onset: 0.5,
+  offset: 0.35,
+  settleMs: 200,
+  finalMs: 480,
+  closeMs: 800,
+};
 
 /** Where speech stands. `settled`: a pause, but the segment is still open. */
 export type VoiceState =
@@ -38,7 +46,7 @@ export function hearVoice(
 ): readonly [VoiceState, VoiceChange] {
   const atMs = endMs - FRAME_MS;
   if (state.kind === 'quiet') {
-    if (probability < rules.onset) return [state, NONE];
+    if (!(probability >= rules.onset)) return [state, NONE];
     return [
       { kind: 'speech', startMs: atMs, lastVoiceMs: endMs },
       { kind: 'start', atMs },

@@ -20,6 +20,8 @@ def session(graph: Path | bytes, threads: int = 1) -> onnxruntime.InferenceSessi
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # Waiting threads would take the core from whatever else runs.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(
         graph if isinstance(graph, bytes) else str(graph), options, providers=["CPUExecutionProvider"]
     )

@@ -6,6 +6,8 @@ and the result is a true delivery and no filtered copy of another one.
 """
 
 from dataclasses import dataclass
+from importlib.metadata import files
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -74,6 +76,28 @@ class Parts:
     log_noise: np.ndarray
     free: np.ndarray
     f0: np.ndarray
+
+
+RIGHTS = {
+    "licence": "Apache-2.0",
+    "notice": "NOTICE",
+    "voice": "hibari 0.2.1, voice heart (distilled from Kokoro-82M, voice af_heart)",
+    "made": "synthesised for this project; no person was recorded",
+}
+CHANGES = """These recordings were synthesised for Mhm with hibari 0.2.1, voice "heart" (PyPI: hibari-tts).
+Changed: pitch, length, loudness, brightness and breath were set by Mhm's own code (training/mhm_training/voice.py)
+between hibari's network and its signal stage; hibari itself is not part of this folder.
+
+hibari's own notice follows.
+
+"""
+
+
+def copy_licence(folder: Path) -> None:
+    """The voice's licence text and its notice, with what we changed on top, into a folder of recordings."""
+    installed = {file.name: file.locate() for file in files("hibari-tts") or [] if "licenses" in file.parts}
+    (folder / "LICENSE").write_text(Path(installed["LICENSE"]).read_text())
+    (folder / "NOTICE").write_text(CHANGES + Path(installed["NOTICE"]).read_text())
 
 
 def _smooth(spectrum: np.ndarray) -> np.ndarray:

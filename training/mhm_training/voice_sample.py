@@ -38,8 +38,8 @@ STORY: tuple[tuple[str, float], ...] = (
     ("What would you have done?", 1.5),
 )
 """What is said, and the pause after it in seconds."""
-SHORT = slice(4, 6)
-"""The two sentences of the excerpt."""
+SHORT = slice(4, 7)
+"""The sentences of the excerpt; long pauses stand on both sides of them."""
 LEAD_S = 0.5
 LEVEL_DB = -23.0
 QUIET_DB = -32.0
@@ -116,17 +116,15 @@ def tell(voice: Voice) -> Told:
 
 
 def excerpt(told: Told) -> Told:
-    """The two sentences of SHORT, with half a second before and a second after."""
+    """The sentences of SHORT, with half a second before and a second after."""
     chosen = told.sentences[SHORT]
     first, last = chosen[0][0] - LEAD_S, chosen[-1][1] + 1.0
-    audio = told.audio[round(first * RATE_HZ) : round(last * RATE_HZ)].copy()
-    # What lies outside the two sentences is other speech: only the room is kept of it.
-    audio[round((chosen[-1][1] - first + 0.5) * RATE_HZ) :] *= 0
     words = [
         {**word, "start": round(word["start"] - first, 3), "end": round(word["end"] - first, 3)}
         for word in told.words
-        if word["start"] >= first and word["end"] <= chosen[-1][1]
+        if word["start"] >= first and word["end"] <= last
     ]
+    audio = told.audio[round(first * RATE_HZ) : round(last * RATE_HZ)]
     return Told(audio, words, [(start - first, end - first) for start, end in chosen])
 
 

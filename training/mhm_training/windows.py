@@ -9,7 +9,8 @@ The command line's ``decide`` and the live page build exactly this (see the head
 
 ``gap_before_last_word`` is 5 s when the window holds one word. ``run`` is the stretch of words up to the last one
 whose gaps are all under 0.3 s. ``last_word_letters`` counts the characters of the last word's own normalised text.
-History counts what ended before the last word began; value and flag are 0 when it is unknown.
+History is the time from the end of the listener's last turn (backchannel) to the judged moment, that is the last word's
+end plus the silence, and counts only what ended before that word began; value and flag are 0 when it is unknown.
 """
 
 from typing import NamedTuple

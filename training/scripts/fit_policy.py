@@ -35,7 +35,7 @@ from mhm_training.windows import window_start
 KNOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 OTHER = 0.5
 NEAR, NEAR_OTHER = 0.1, 0.2
-TALKS = {"choose": 30, "report": 40}
+TALKS = {"choose": 16, "report": 24}
 ROUNDS, GAIN = 9, 0.11
 SEED = 5
 
@@ -77,7 +77,7 @@ def load_talks(conversations: list[dict], count: int, out: Path, name: str, toke
     picked = conversations[:: max(1, len(conversations) // count)][:count]
     cache = out / f"hidden-{name}.npz"
     stored = dict(np.load(cache)) if cache.exists() else {}
-    running = session(out / "backbone.onnx", threads=2)
+    running = session(out / "backbone.onnx")
     talks = []
     for number, conversation in enumerate(picked):
         side = conversation["sides"][number % 2]

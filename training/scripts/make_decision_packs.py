@@ -27,7 +27,7 @@ DATA = (
 )
 # Rounding to 8 bits falls differently on different kernels: a state near the edge of a step moves by one step.
 BACKBONE_TOLERANCE, HEAD_TOLERANCE = 0.25, 0.03
-NOTICE = """all-MiniLM-L6-v2, by the sentence-transformers team, Apache License 2.0, from which this model was fine-tuned.
+NOTICE = """all-MiniLM-L6-v2, by the sentence-transformers team, Apache License 2.0: this model was fine-tuned from it.
 Fine-tuned on windows of Switchboard-1 conversations (ISIP MS98 word alignments) and quantised to 8 bits for Mhm.
 """
 
@@ -100,7 +100,7 @@ def backbone_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
             "licence": LICENCE,
             "upstream": upstream(source),
             "made": MADE,
-            "description": "Reads the last five seconds of the partner's words; one hidden vector for the decision head.",
+            "description": "Reads the partner's words of the last five seconds; one vector for the decision head.",
             "inputs": [
                 spec(
                     "input_ids",

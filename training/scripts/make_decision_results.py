@@ -63,8 +63,8 @@ def section(scores: dict, rates: dict, policy: dict) -> str:
 {date.today().isoformat()}, `{COMMAND}`, `decision-backbone-small@1` and `decision-head-small@1`, through the shipped graphs
 (int8 backbone, one window at a time).
 
-Data: Switchboard-1 word alignments, conversations disjoint. Trained on `train` (1,283 conversations, 144,000 windows balanced
-by class and length bin, one pass). Half of `val` (289 conversations, alternate ids from the first) was used to choose and to
+Data: Switchboard-1 word alignments, conversations disjoint. Trained on `train` (1,283 conversations, 100,800 windows balanced
+by class and length bin, each once). Half of `val` (289 conversations, alternate ids from the first) was used to choose and to
 fit the policy; the figures below are from the **other half of `val`** ({balanced["conversations"]} conversations,
 {balanced["windows"]:,} balanced windows; {natural["windows"]:,} boundaries at silence 0 at the natural rate), on which nothing was
 trained, chosen or fitted. In the balanced windows the history is hidden at random from about a fifth, as in training.

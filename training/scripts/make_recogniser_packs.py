@@ -276,7 +276,7 @@ def recogniser_golden(folder: Path, words: list[bytes], speech: np.ndarray) -> d
     whole = moonshine.run(decoder, {"input_ids": np.array([ids[:-1]]), **moonshine.empty_cache(), **cross})
     text = b"".join(words[token] for token in ids[1:-1]).decode().replace("▁", " ").strip()
     return {
-        "samples_int16": speech.tolist(),
+        "pcm16_base64": base64_of(speech),
         "tokens": ids[1:-1],
         "text": text,
         "at_once_log_prob": rounded(whole["log_prob"]),

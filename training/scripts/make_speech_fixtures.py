@@ -24,7 +24,9 @@ SENTENCES = {
     "book": ("en-us", 150, 40, "Honestly, I would rather stay at home and read a book."),
     "train": ("en-us", 165, 55, "The train was late again, so I missed the meeting."),
     "story": (
-        "en-us", 165, 45,
+        "en-us",
+        165,
+        45,
         "Last summer we drove to the coast with my sister and her two kids. It was very hot, and the car broke down on the way. "
         "So we waited for three hours, and then a man with a truck stopped and helped us. "
         "In the end we had a great time on the beach.",
@@ -42,7 +44,11 @@ def main() -> None:
         audio += np.random.default_rng(number).normal(0, NOISE, len(audio))
         soundfile.write(TARGET / f"{name}.flac", audio, RATE_HZ, format="FLAC", subtype="PCM_16")
         times = [
-            {"text": word.text, "start_ms": round(word.start_ms + QUIET_S * 1000), "end_ms": round(word.end_ms + QUIET_S * 1000)}
+            {
+                "text": word.text,
+                "start_ms": round(word.start_ms + QUIET_S * 1000),
+                "end_ms": round(word.end_ms + QUIET_S * 1000),
+            }
             for word in words
         ]
         (TARGET / f"{name}.json").write_text(json.dumps({"text": text, "words": times}, indent=1) + "\n")

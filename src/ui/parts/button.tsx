@@ -4,9 +4,9 @@ import styles from './button.module.css';
 
 const css = classes(styles);
 
-type Look = 'primary' | 'plain' | 'quiet';
+type Look = 'primary' | 'plain' | 'quiet' | 'link';
 
-/** A button: one primary in sight at most, plain for what stands beside it, quiet for the rest. */
+/** A button: one primary in sight at most, plain for what stands beside it, quiet for the rest, a link where it stands among text. */
 export function Button({
   look = 'plain',
   large = false,

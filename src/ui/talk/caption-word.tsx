@@ -44,8 +44,6 @@ export function TentativeWords({ text }: { text: string }) {
   return (
     <span className={css('tentative')} aria-hidden="true" data-tentative="">
       {text.split(/\s+/).map((word, place) => (
-        // Nothing but their place tells tentative words apart.
-        // eslint-disable-next-line react/no-array-index-key
         <span key={place}>
           <span className={css('word')}>
             <span className={css('markRow')} />

@@ -13,6 +13,8 @@ const css = classes(styles);
 
 /** Words drawn at first; a long talk's earlier ones come on request, so that a moving dial redraws little. */
 const WORDS_SHOWN = 240;
+/** They leave so many at a time, so that the lines above do not move with every word. */
+const WORDS_LEAVING = 80;
 const NO_WORDS: readonly CaptionWord[] = [];
 
 /** The person's words as they come, with what the listener did at each. */
@@ -23,9 +25,10 @@ export function Captions({ waiting }: { waiting: string }) {
   );
   const tentative = useAppState((state) => state.tentative);
   const [all, setAll] = useState(false);
-  const shown = all || words.length <= WORDS_SHOWN ? words : words.slice(-WORDS_SHOWN);
+  const left = Math.max(0, Math.ceil((words.length - WORDS_SHOWN) / WORDS_LEAVING) * WORDS_LEAVING);
+  const shown = useMemo(() => (all ? words : words.slice(left)), [all, words, left]);
   const paragraphs = useMemo(() => groupParagraphs(shown), [shown]);
-  const { box, following, onScroll, follow } = useFollow([paragraphs, tentative]);
+  const { box, content, following, onScroll, follow } = useFollow();
   const last = paragraphs.at(-1);
   const tail = tentative === '' ? null : <TentativeWords text={tentative} />;
   const tailGoesOn = last?.speaker === 'you';
@@ -33,7 +36,6 @@ export function Captions({ waiting }: { waiting: string }) {
   return (
     <div className={css('frame')}>
       {/* It scrolls, so the keyboard must reach it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div
         className={css('captions')}
         ref={box}
@@ -42,20 +44,22 @@ export function Captions({ waiting }: { waiting: string }) {
         aria-label="Captions"
         tabIndex={0}
       >
-        {shown.length < words.length && (
-          <Button look="quiet" onPress={() => setAll(true)}>
-            Show the earlier words
-          </Button>
-        )}
-        {paragraphs.map((paragraph) => (
-          <ParagraphView
-            key={paragraph.key}
-            paragraph={paragraph}
-            tail={paragraph === last && tailGoesOn ? tentative : ''}
-          />
-        ))}
-        {!tailGoesOn && tail && <p className={css('you')}>{tail}</p>}
-        {words.length === 0 && tentative === '' && <p className={css('waiting')}>{waiting}</p>}
+        <div ref={content}>
+          {shown.length < words.length && (
+            <Button look="quiet" onPress={() => setAll(true)}>
+              Show the earlier words
+            </Button>
+          )}
+          {paragraphs.map((paragraph) => (
+            <ParagraphView
+              key={paragraph.key}
+              paragraph={paragraph}
+              tail={paragraph === last && tailGoesOn ? tentative : ''}
+            />
+          ))}
+          {!tailGoesOn && tail && <p className={css('you')}>{tail}</p>}
+          {words.length === 0 && tentative === '' && <p className={css('waiting')}>{waiting}</p>}
+        </div>
       </div>
       {!following && (
         <div className={css('back')}>

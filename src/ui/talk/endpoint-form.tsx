@@ -46,13 +46,15 @@ export function EndpointForm() {
         value={draft.url}
         onChange={(url) => write({ url })}
       />
-      <Field label="Model" value={draft.model} onChange={(model) => write({ model })} />
-      <Field
-        label="Key, if it needs one"
-        type="password"
-        value={draft.key}
-        onChange={(key) => write({ key })}
-      />
+      <div className={css('pair')}>
+        <Field label="Model" value={draft.model} onChange={(model) => write({ model })} />
+        <Field
+          label="Key, if it needs one"
+          type="password"
+          value={draft.key}
+          onChange={(key) => write({ key })}
+        />
+      </div>
       <div className={css('ways')}>
         <Button type="submit" isDisabled={!ready}>
           Use this endpoint

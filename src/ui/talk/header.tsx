@@ -25,7 +25,11 @@ export function Header({ onFullScreen }: { onFullScreen: (() => void) | null }) 
             Full screen <Key>F</Key>
           </Button>
         )}
-        <Button look="quiet" onPress={() => chooseTheme(other)}>
+        <Button
+          look="quiet"
+          aria-label={other === 'dark' ? 'Dark colours' : 'Light colours'}
+          onPress={() => chooseTheme(other)}
+        >
           {other === 'dark' ? 'Dark' : 'Light'}
         </Button>
         <Settings />

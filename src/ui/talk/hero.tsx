@@ -14,6 +14,7 @@ const css = classes(styles);
 
 /** The first minute: one sentence, one button, and what it takes. */
 export function Hero({ phase }: { phase: Phase & { kind: 'idle' | 'loading' | 'asking' } }) {
+  const failed = useAppState((state) => state.faults.length > 0);
   return (
     <div className={css('hero')}>
       <h1 className={css('sentence')}>You talk. It listens, and says “mhm” where a good listener would.</h1>
@@ -21,7 +22,7 @@ export function Hero({ phase }: { phase: Phase & { kind: 'idle' | 'loading' | 'a
       {phase.kind === 'loading' && <Loading phase={phase} />}
       {phase.kind === 'asking' && <Asking />}
       <Faults zone="hero" />
-      {phase.kind === 'idle' && <Example />}
+      {phase.kind === 'idle' && !failed && <Example />}
     </div>
   );
 }

@@ -25,7 +25,9 @@ export function Loading({ phase: { progress } }: { phase: Phase & { kind: 'loadi
         </div>
       </ProgressBar>
       <p className={css('bytes')}>
-        <span>{bytes}</span>
+        <span>
+          {totalBytes === 0 ? 'Looking for what is here already' : `${bytes}, kept for the next time`}
+        </span>
         {!checking && secondsLeft !== null && <span>{timeLeft(secondsLeft)}</span>}
         {checking && <span>a few seconds</span>}
       </p>

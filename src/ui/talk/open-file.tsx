@@ -13,7 +13,7 @@ export function OpenFile() {
         if (file) void actions.openFile(file);
       }}
     >
-      <Button look="quiet">Open an audio file</Button>
+      <Button look="link">Open an audio file</Button>
     </FileTrigger>
   );
 }

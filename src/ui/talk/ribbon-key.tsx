@@ -8,7 +8,7 @@ const css = classes(styles);
 export function RibbonKey() {
   return (
     <p className={css('key')}>
-      <span>Under each word, how much it wants to:</span>
+      <span className={css('lead')}>Under each word, how much it wants to</span>
       <span className={css('part')}>
         <span className={css('swatch')}>
           <Ribbon p={[1, 0, 0]} />

@@ -55,15 +55,19 @@ export function TalkPage() {
         {!before && <h1 className={css('title')}>Conversation</h1>}
         <div className={css('wide')}>
           <Faults zone="top" />
-          {!inDemo && <Notes />}
         </div>
         <div className={css('stage')}>
+          {!inDemo && <Notes />}
           {phase.kind === 'idle' || phase.kind === 'loading' || phase.kind === 'asking' ? (
             <Hero phase={phase} />
           ) : (
             <>
               <Conversation phase={phase} demo={inDemo} />
-              {!inDemo && <Timeline />}
+              {!inDemo && (
+                <div className={css('time')}>
+                  <Timeline />
+                </div>
+              )}
             </>
           )}
         </div>

@@ -15,8 +15,8 @@ export interface PlacedMark {
 }
 
 /** Room for a label, CSS pixels: so much a character, and a gap. */
-const CHARACTER_PX = 8;
-const GAP_PX = 10;
+const CHARACTER_PX = 9;
+const GAP_PX = 12;
 
 /** What stands at a mark on the timeline. */
 export const labelOf = (mark: Mark): string => (mark.action === 'turn_claim' ? 'turn' : mark.text);

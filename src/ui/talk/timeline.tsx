@@ -30,17 +30,15 @@ export function Timeline() {
   return (
     <section className={css('timeline')} aria-labelledby="timeline-heading">
       <h2 id="timeline-heading" className={css('heading')}>
-        In time
+        In time: the listener above, you below
       </h2>
       <div className={css('chart')} role="img" aria-label={summary(marks, window)}>
         <div className={css('lane')}>
-          <span className={css('laneName')}>listener</span>
           {marks.map((placed) => (
             <TimelineMark key={placed.mark.id} placed={placed} />
           ))}
         </div>
         <div className={css('wave')}>
-          <span className={css('laneName')}>you</span>
           <div ref={container} className={css('canvas')} />
         </div>
         <div className={css('axis')}>
@@ -80,7 +78,7 @@ function TimelineMark({ placed: { mark, x, width, labelled } }: { placed: Placed
   const heard = mark.status === 'playing' || mark.status === 'played';
   return (
     <span
-      className={css('mark', mark.action, !heard && 'hollow')}
+      className={css('mark', mark.action, !heard && 'hollow', x > 0.9 && 'atEnd')}
       style={{ insetInlineStart: `${x * 100}%`, inlineSize: `${width * 100}%` }}
       data-timeline-mark={mark.id}
     >

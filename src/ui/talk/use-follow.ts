@@ -4,16 +4,20 @@ import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from '
 const NEAR_PX = 64;
 
 interface Follow {
+  /** The box that scrolls, and what grows in it. */
   readonly box: RefObject<HTMLDivElement | null>;
+  readonly content: RefObject<HTMLDivElement | null>;
   /** False while the person has scrolled back to read. */
   readonly following: boolean;
   readonly onScroll: () => void;
   readonly follow: () => void;
 }
 
-/** Keeps a box scrolled to its end as `content` grows, unless the person scrolled back. */
-export function useFollow(content: readonly unknown[]): Follow {
+/** Keeps a box scrolled to its end as its content or the box itself changes its size, unless the person scrolled back. */
+export function useFollow(): Follow {
   const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const away = useRef(false);
   const [following, setFollowing] = useState(true);
 
   const toEnd = useCallback(() => {
@@ -22,35 +26,30 @@ export function useFollow(content: readonly unknown[]): Follow {
   }, []);
 
   useLayoutEffect(() => {
-    if (following) toEnd();
-    // The content is what it follows.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [...content, following, toEnd]);
-
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    // A box that changes its size (full screen, a turned phone) stays where the newest words are.
+    if (!box.current || !content.current) return undefined;
     const watch = new ResizeObserver(() => {
-      if (element.dataset['away'] === undefined) toEnd();
+      if (!away.current) toEnd();
     });
-    watch.observe(element);
+    watch.observe(box.current);
+    watch.observe(content.current);
     return () => watch.disconnect();
   }, [toEnd]);
+
+  const settle = useCallback((near: boolean) => {
+    away.current = !near;
+    setFollowing(near);
+  }, []);
 
   const onScroll = useCallback(() => {
     const element = box.current;
     if (!element) return;
-    const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
-    if (near) delete element.dataset['away'];
-    else element.dataset['away'] = '';
-    setFollowing(near);
-  }, []);
+    settle(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX);
+  }, [settle]);
 
   const follow = useCallback(() => {
     toEnd();
-    setFollowing(true);
-  }, [toEnd]);
+    settle(true);
+  }, [toEnd, settle]);
 
-  return { box, following, onScroll, follow };
+  return { box, content, following, onScroll, follow };
 }

@@ -1,3 +1,4 @@
+import type { CaptionWord } from '../../app/state';
 import { useAppState } from '../app-context';
 import { classes } from '../classes';
 import { percent } from '../format';
@@ -5,6 +6,7 @@ import styles from './tables.module.css';
 
 const css = classes(styles);
 const SHOWN = 40;
+const HEADINGS = ['End', 'Known', 'Claim', 'Nod', 'Silent'] as const;
 
 /** The latest words with their times and the numbers behind their ribbons. */
 export function WordTable() {
@@ -14,29 +16,24 @@ export function WordTable() {
   return (
     <div className={css('scroll')} role="region" aria-label="The latest words in numbers" tabIndex={0}>
       <table className={css('table')}>
+        <caption className={css('caption')}>The latest words: times in s, chances of each class</caption>
         <thead>
           <tr>
             <th scope="col">Word</th>
-            <th scope="col">From, s</th>
-            <th scope="col">To, s</th>
-            <th scope="col">Known, s</th>
-            <th scope="col">Claim</th>
-            <th scope="col">Nod</th>
-            <th scope="col">Silent</th>
+            {HEADINGS.map((heading) => (
+              <th key={heading} scope="col" className={css('number')}>
+                {heading}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {yours.toReversed().map((word) => (
             <tr key={word.index}>
               <td>{word.text}</td>
-              {[word.startMs, word.endMs, word.heardMs].map((ms, column) => (
-                <td key={COLUMNS[column]} className={css('number')}>
-                  {(ms / 1000).toFixed(2)}
-                </td>
-              ))}
-              {[0, 1, 2].map((place) => (
-                <td key={place} className={css('number')}>
-                  {word.p ? percent(word.p[place as 0 | 1 | 2]) : '–'}
+              {numbers(word).map((number, column) => (
+                <td key={HEADINGS[column]} className={css('number')}>
+                  {number}
                 </td>
               ))}
             </tr>
@@ -47,4 +44,8 @@ export function WordTable() {
   );
 }
 
-const COLUMNS = ['from', 'to', 'known'] as const;
+/** A word's numbers under `HEADINGS`. */
+function numbers({ endMs, heardMs, p }: CaptionWord): readonly string[] {
+  const seconds = [endMs, heardMs].map((ms) => (ms / 1000).toFixed(2));
+  return [...seconds, ...(p ? p.map(percent) : ['–', '–', '–'])];
+}

@@ -1,0 +1,60 @@
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { test as base, expect } from '@playwright/test';
+import { build, preview } from 'vite';
+
+const configFile = fileURLToPath(new URL('vite.config.ts', import.meta.url));
+
+/** A port that nobody listens on just now. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+/** Playwright's test with the gallery built and served, and a console in which nothing may go wrong. */
+export const test = base.extend<
+  { quiet: undefined; open: (query: string) => Promise<void> },
+  { gallery: string }
+>({
+  gallery: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern.
+    async ({}, use) => {
+      await build({ configFile, logLevel: 'warn' });
+      const port = await freePort();
+      const server = await preview({
+        configFile,
+        logLevel: 'warn',
+        preview: { port, strictPort: true, host: '127.0.0.1' },
+      });
+      await use(`http://127.0.0.1:${port}/`);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+  quiet: [
+    async ({ page }, use) => {
+      const said: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
+      });
+      page.on('pageerror', (error) => said.push(error.message));
+      await use(undefined);
+      // Violations of the Content-Security-Policy are among them.
+      expect(said, 'errors and warnings in the console').toEqual([]);
+    },
+    { auto: true },
+  ],
+  open: async ({ page, gallery }, use) => {
+    await use(async (query) => {
+      await page.goto(`${gallery}?${query}`);
+      await expect(page.getByRole('main')).toBeVisible();
+    });
+  },
+});
+
+export { expect };

@@ -1,0 +1,420 @@
+import type { Page } from '@playwright/test';
+import { FAKE_STATES } from '../src/testing/fake-states';
+import { expect, test } from './gallery/serve';
+
+const calls = (page: Page): Promise<readonly string[]> => page.evaluate(() => window.fake.calls);
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const state of Object.keys(FAKE_STATES)) {
+  test(`the state "${state}" fits a phone and a desk, named and without an error`, async ({ page, open }) => {
+    for (const [width, theme] of [
+      [360, 'light'],
+      [1280, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 780 });
+      await open(`state=${state}&theme=${theme}`);
+      expect(await overflow(page)).toBe(0);
+    }
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    const nameless = await page.evaluate(() =>
+      [...document.querySelectorAll('button, a, input, select, [role="slider"]')]
+        .filter((element) => element.checkVisibility())
+        .filter((element) => {
+          const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
+          const name = [
+            element.getAttribute('aria-label'),
+            element.getAttribute('aria-labelledby'),
+            element.textContent,
+            ...labels.map((label) => label.textContent),
+          ];
+          return name.every((part) => !part?.trim());
+        })
+        .map((element) => element.outerHTML),
+    );
+    expect(nameless).toEqual([]);
+  });
+}
+
+test('the first minute: one sentence, one button, how much arrives, and what leaves', async ({
+  page,
+  open,
+}) => {
+  await open('state=first-visit');
+  const start = page.getByRole('button', { name: 'Start talking' });
+  await expect(page.getByText(/74 MB arrive and stay/)).toBeVisible();
+  await expect(page.getByText(/nothing you say leaves it/)).toBeVisible();
+  await page.getByRole('button', { name: 'Hear a sample conversation' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(start).toBeFocused();
+  await page.keyboard.press('Enter');
+  expect(await calls(page)).toEqual(['start("mic")']);
+  await expect(page.getByText(/^\d+(\.\d)? MB of 74 MB/)).toBeVisible();
+});
+
+test('an audio file can be opened in place of the microphone', async ({ page, open }) => {
+  await open('state=first-visit');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open an audio file' }).click();
+  await (await chooser).setFiles({ name: 'talk.wav', mimeType: 'audio/wav', buffer: Buffer.from('RIFF') });
+  await expect.poll(() => calls(page)).toEqual([expect.stringContaining('openFile')]);
+});
+
+test('words come, marks stand at their words, and what is said is read out once it is over', async ({
+  page,
+  open,
+}) => {
+  await open('state=claim');
+  const captions = page.getByRole('region', { name: 'Captions' });
+  await expect(captions).toContainText('the old bike out of the shed,');
+  const nod = captions.locator('[data-mark="backchannel"]').first();
+  await expect(nod).toHaveText(/mhm, falling/);
+  await expect(nod.locator('xpath=../..')).toContainText('shed,');
+  const log = page.getByRole('log', { name: 'Conversation' });
+  await expect(log).toBeEmpty();
+  await page.evaluate(() => window.fake.goTo(20_000));
+  await expect(captions.locator('[data-speaker="listener"]')).toHaveText(
+    /Oh no\. What happened to the kitchen\?/,
+  );
+  await expect(log).toContainText('You: So last weekend');
+  await expect(log).toContainText('Listener: Oh no.');
+});
+
+test('each ribbon tells its three chances by width', async ({ page, open }) => {
+  await open('state=listening');
+  const shares = await page.evaluate(() => {
+    const { words } = window.fake.store.getState();
+    const last = words.findLast((word) => word.p !== null);
+    const ribbons = [...document.querySelectorAll('[data-speaker="you"] [aria-hidden="true"]')].filter(
+      (element) => element.children.length === 3 && element.tagName === 'SPAN',
+    );
+    const parts = [...(ribbons.at(-1)?.children ?? [])].map((part) => part.getBoundingClientRect().width);
+    const whole = parts.reduce((a, b) => a + b, 0);
+    return { drawn: parts.map((part) => part / whole), p: last?.p ?? [] };
+  });
+  expect(shares.p).toHaveLength(3);
+  for (const [place, share] of shares.drawn.entries()) expect(share).toBeCloseTo(shares.p[place] ?? -1, 1);
+});
+
+test('captions follow the newest word unless the person scrolled back', async ({ page, open }) => {
+  await open('state=long');
+  const captions = page.getByRole('region', { name: 'Captions' });
+  const fromEnd = (): Promise<number> =>
+    captions.evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight));
+  await expect.poll(fromEnd).toBeLessThan(3);
+  await captions.evaluate((box) => (box.scrollTop = 100));
+  const back = page.getByRole('button', { name: 'Back to now' });
+  await expect(back).toBeVisible();
+  await page.evaluate(() => window.fake.goTo(590_000));
+  expect(await captions.evaluate((box) => box.scrollTop)).toBe(100);
+  await back.click();
+  await expect(back).toBeHidden();
+  await page.evaluate(() => window.fake.goTo(600_000));
+  await expect.poll(fromEnd).toBeLessThan(3);
+  await captions
+    .getByRole('button', { name: 'Show the earlier words' })
+    .evaluate((button) => button.scrollIntoView());
+  await captions.getByRole('button', { name: 'Show the earlier words' }).click();
+  await expect(captions.locator('[data-speaker="you"]').first()).toContainText('So last weekend');
+});
+
+test('a dial: arrow keys, the promise, the ribbons, and double click for the default', async ({
+  page,
+  open,
+}) => {
+  await open('state=listening');
+  const dial = page.getByRole('slider', { name: 'Nodding along' });
+  await expect(dial).toHaveValue('0.5');
+  await expect(dial).toHaveAccessibleDescription(/listens quietly … nods along.*about 4 a minute/s);
+  const before = await page.evaluate(() => window.fake.store.getState().words[0]?.p?.[1] ?? 0);
+  await dial.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(dial).toHaveValue('0.51');
+  await page.keyboard.press('End');
+  await expect(page.locator('[data-promise="bc"]')).toHaveText('about 8 a minute');
+  expect(await page.evaluate(() => window.fake.store.getState().words[0]?.p?.[1] ?? 0)).toBeGreaterThan(
+    before,
+  );
+  await page.keyboard.press('Home');
+  await expect(page.locator('[data-promise="bc"]')).toHaveText('never');
+  const track = page.locator('[data-dial="bc"] svg').nth(1);
+  await track.dblclick({ position: { x: 250, y: 20 }, force: true });
+  await expect(dial).toHaveValue('0.5');
+  await page.getByRole('slider', { name: 'Taking the turn' }).focus();
+  await page.keyboard.press('Home');
+  await expect(page.locator('[data-promise="tc"]')).toHaveText('only when you pause');
+  await page.getByRole('button', { name: 'Taking the turn: back to the default' }).click();
+  await expect(page.getByRole('slider', { name: 'Taking the turn' })).toHaveValue('0.2');
+});
+
+test('a dial answers within a frame or two, ten minutes into a talk', async ({ page, open }) => {
+  await open('state=long');
+  const ms = await page.evaluate(async () => {
+    const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+    const times: number[] = [];
+    for (let step = 0; step < 12; step += 1) {
+      await frame();
+      const begun = performance.now();
+      window.fake.actions.setDials({ bc: 0.3 + step / 50 });
+      await frame();
+      times.push(performance.now() - begun);
+    }
+    return times.sort((a, b) => a - b)[6] ?? Number.POSITIVE_INFINITY;
+  });
+  expect(ms).toBeLessThan(100);
+});
+
+test('presets are chips; one’s own can be kept and removed', async ({ page, open }) => {
+  await open('state=first-visit');
+  const assertive = page.getByRole('radio', { name: 'Assertive' });
+  await assertive.click();
+  await expect(assertive).toBeChecked();
+  await expect(page.getByRole('slider', { name: 'Taking the turn' })).toHaveValue('0.8');
+  await page.getByRole('slider', { name: 'Taking the turn' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(assertive).not.toBeChecked();
+  await page.getByRole('button', { name: 'Keep this setting…' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: 'Mine' })).toBeChecked();
+  await page.getByRole('button', { name: 'Remove “Mine”' }).click();
+  await expect(page.getByRole('radio', { name: 'Mine' })).toHaveCount(0);
+});
+
+test('the mirror says what it takes the person for, and its ghost stands on the dials', async ({
+  page,
+  open,
+}) => {
+  await open('state=mirror');
+  const mirror = page.getByRole('switch', { name: 'Mirror me' });
+  await expect(mirror).toBeChecked();
+  await expect(mirror).toHaveAccessibleDescription(/It seems: you nod along and take the turn readily/);
+  const off = await page.locator('[data-ghost="bc"]').evaluate((ghost) => {
+    const track = ghost.parentElement?.getBoundingClientRect();
+    const at = ghost.getBoundingClientRect();
+    return track ? (at.left + at.width / 2 - track.left) / track.width : -1;
+  });
+  expect(off).toBeCloseTo(0.68, 1);
+  await page.keyboard.press('Tab');
+  await mirror.focus();
+  await page.keyboard.press('Space');
+  await expect(mirror).not.toBeChecked();
+});
+
+test('keys: M mutes, F and Escape go to full screen and back, Escape stops', async ({ page, open }) => {
+  await open('state=listening');
+  await page.keyboard.press('m');
+  await expect(page.getByRole('button', { name: 'Muted' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('m');
+  await page.keyboard.press('f');
+  await expect(page.getByRole('button', { name: 'Leave full screen' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Captions' })).toBeVisible();
+  await expect(page.getByRole('slider')).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+  expect(await calls(page)).not.toContain('stop()');
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('Escape');
+      return calls(page);
+    })
+    .toContain('stop()');
+  await expect(page.getByRole('heading', { name: 'That was 26 s.' })).toBeVisible();
+});
+
+test('keys mean letters where one types, and can be turned off', async ({ page, open }) => {
+  await open('state=listening');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('textbox', { name: 'Model' }).fill('');
+  await page.keyboard.type('mf');
+  await expect(page.getByRole('textbox', { name: 'Model' })).toHaveValue('mf');
+  await page.getByRole('switch', { name: /^Keys/ }).press('Space');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('m');
+  await page.keyboard.press('Escape');
+  expect(await calls(page)).toEqual([]);
+});
+
+test('settings say what goes where; the key is never shown', async ({ page, open }) => {
+  await open('state=first-visit');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByRole('radio', { name: /The browser’s own/ }).check({ force: true });
+  await expect(dialog).toContainText('Your voice goes to the maker of this browser');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('https://llm.example.org/v1');
+  await expect(dialog.getByRole('button', { name: 'Use this endpoint' })).toBeDisabled();
+  await dialog.getByRole('textbox', { name: 'Model' }).fill('tiny');
+  const key = dialog.getByLabel('Key, if it needs one');
+  await key.fill('sesame');
+  await expect(key).toHaveAttribute('type', 'password');
+  await dialog.getByRole('button', { name: 'Use this endpoint' }).click();
+  await expect(dialog).toContainText('the words so far go to llm.example.org');
+  await expect(dialog).not.toContainText('sesame');
+  await dialog.getByRole('button', { name: 'Back to its own lines' }).click();
+  await expect(dialog).toContainText('Its own recorded lines');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByText(/Your voice goes to the maker/)).toBeVisible();
+});
+
+test('a microphone can be picked, and the list is asked for anew', async ({ page, open }) => {
+  await open('state=listening');
+  await page.getByRole('button', { name: /Microphone/ }).click();
+  await page.getByRole('option', { name: /USB headset/ }).click();
+  expect(await calls(page)).toEqual(['refreshMics()', 'chooseMic("headset")']);
+});
+
+test('the timeline draws the sound, puts the cues on it, and has a table behind it', async ({
+  page,
+  open,
+}) => {
+  await open('state=listening');
+  const timeline = page.getByRole('region', { name: /^In time/ });
+  await expect(timeline.getByRole('img')).toHaveAccessibleName(
+    /from 0:00 to 0:45, with 4 backchannels and 1 turn/,
+  );
+  const inked = await timeline.getByRole('img').evaluate((chart) => {
+    const host = [...chart.querySelectorAll('*')].find((element) => element.shadowRoot);
+    const canvas = host?.shadowRoot?.querySelector('canvas');
+    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    return pixels.filter((value, at) => at % 4 === 3 && value > 0).length;
+  });
+  expect(inked).toBeGreaterThan(1000);
+  await timeline.getByRole('button', { name: 'The timeline as a table' }).click();
+  await expect(timeline.getByRole('row')).toHaveCount(6);
+  await expect(timeline.getByRole('row').nth(1)).toContainText('mhm, falling');
+});
+
+test('numbers are one click deeper', async ({ page, open }) => {
+  await open('state=listening');
+  await expect(page.getByText('412 ms')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Details' }).click();
+  await expect(page.getByText('412 ms')).toBeVisible();
+  await expect(page.getByText('WASM, 2 threads')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'The latest words in numbers' })).toContainText('%');
+});
+
+test('after the end everything can be saved, and it starts again', async ({ page, open }) => {
+  await open('state=ended');
+  for (const name of ['The record', 'Your sound', 'Its sound', 'Both together']) {
+    await page.getByRole('button', { name: new RegExp(name) }).click();
+  }
+  await page.getByRole('button', { name: 'Start again' }).click();
+  expect(await calls(page)).toEqual([
+    'save("record")',
+    'save("speaker-wav")',
+    'save("listener-wav")',
+    'save("mix-wav")',
+    'start("mic")',
+  ]);
+});
+
+test('a fault stands where it happened, with the ways on', async ({ page, open }) => {
+  await open('state=fault-mic');
+  const alert = page.getByRole('alert').filter({ hasText: 'does not let this page use the microphone' });
+  await expect(alert).toBeVisible();
+  await expect(alert).toContainText('Allow it at the sign beside the address');
+  const chooser = page.waitForEvent('filechooser');
+  await alert.getByRole('button', { name: 'Open an audio file' }).click();
+  await chooser;
+  await alert.getByRole('button', { name: 'Hear the sample instead' }).click();
+  expect((await calls(page)).at(-1)).toMatch(/^followFault\(.*"play-sample"\)$/);
+  await expect(alert).toHaveCount(0);
+});
+
+test('a fault is in sight in full screen too', async ({ page, open }) => {
+  await open('state=fault-speaker');
+  await page.keyboard.press('f');
+  await expect(page.getByText('The browser holds the sound back')).toBeVisible();
+});
+
+test('notes can be put away', async ({ page, open }) => {
+  await open('state=notes');
+  const notes = page.getByRole('status', { name: 'Notes' });
+  await notes.getByRole('button', { name: 'Dismiss' }).first().click();
+  await expect(notes.getByRole('button', { name: 'Dismiss' })).toHaveCount(1);
+});
+
+test('dark and light: the system’s, or the person’s choice, kept for the next visit', async ({
+  page,
+  open,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await open('state=listening');
+  const paper = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  expect(await paper()).toBe('rgb(21, 23, 26)');
+  await page.getByRole('button', { name: 'Light colours' }).click();
+  expect(await paper()).toBe('rgb(250, 249, 245)');
+  await page.reload();
+  expect(await paper()).toBe('rgb(250, 249, 245)');
+});
+
+test('reduced motion and forced colours: nothing moves, and the classes still differ by shape', async ({
+  page,
+  open,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });
+  await open('state=listening');
+  const transitions = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter(
+        (element) =>
+          getComputedStyle(element).transitionProperty === 'all' &&
+          getComputedStyle(element).transitionDuration !== '0s',
+      ).length,
+  );
+  expect(transitions).toBe(0);
+  const patterns = await page.evaluate(() => {
+    const ribbon = [...document.querySelectorAll('[data-speaker="you"] [aria-hidden="true"]')].find(
+      (element) => element.children.length === 3 && element.tagName === 'SPAN',
+    );
+    return [...(ribbon?.children ?? [])].map((part) => getComputedStyle(part).backgroundImage.split('(')[0]);
+  });
+  expect(patterns).toEqual(['conic-gradient', 'radial-gradient', 'linear-gradient']);
+});
+
+test('the keyboard reaches everything in reading order, and the focus is always seen', async ({
+  page,
+  open,
+}) => {
+  await open('state=listening');
+  const order: string[] = [];
+  for (let step = 0; step < 16; step += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const shown = element.matches('input')
+        ? (element.closest('label, [data-dial] [data-focus-visible]') ?? element)
+        : element;
+      const rings = [shown, ...shown.querySelectorAll('*')].map(
+        (part) => getComputedStyle(part).outlineStyle,
+      );
+      const name =
+        element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent;
+      return {
+        name: name?.trim() ?? '',
+        seen: rings.some((style) => style !== 'none'),
+        tag: element.tagName,
+      };
+    });
+    if (!at) break;
+    order.push(at.name === '' ? at.tag : at.name);
+    expect(at.seen, `focus on "${at.name}" is seen`).toBe(true);
+  }
+  const place = (name: RegExp): number => order.findIndex((one) => name.test(one));
+  for (const name of [/Mhm/, /Settings/, /Captions/, /Stop/, /Mute/, /Mirror me/, /Details/]) {
+    expect(order.join(' | ')).toMatch(name);
+  }
+  expect(place(/Captions/)).toBeLessThan(place(/Stop/));
+  expect(place(/Stop/)).toBeLessThan(place(/Mirror me/));
+  expect(place(/Mirror me/)).toBeLessThan(place(/Details/));
+});
+
+test('an unknown address leads to Talk', async ({ page, gallery }) => {
+  await page.goto(`${gallery}?state=first-visit#/nowhere`);
+  await expect(page.getByRole('button', { name: 'Start talking' })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/talk');
+});

@@ -1,0 +1,307 @@
+import { browserDevices, decodeAudioFile, listMics, loadListener, rateAt } from '../pipeline';
+import type { Listener, LiveSource } from '../pipeline';
+import { PlainError, toPlainError } from '../shared/plain-error';
+import { createScope } from '../shared/scope';
+import { clampDials } from './dials';
+import { putUpFault, putUpNote, takeDownFaults } from './faults';
+import { createLoadMeter } from './load-meter';
+import { createSignals } from './peaks';
+import { saveSession } from './saving';
+import { startSession } from './session';
+import type { RunningSession } from './session';
+import { readSettings, writeSettings } from './settings';
+import type { App, AppActions, Fault, SourceKind } from './state';
+import { createAppStore } from './store';
+import type { AppStore } from './store';
+
+/** What the page gives the app: tests give their own. */
+export interface AppOptions {
+  /** The page's own folder, ending with a slash. */
+  readonly baseUrl: string;
+  readonly storage: Storage | null;
+  /** The seed of each session's choices; a new one each time by default. */
+  readonly seed?: () => number;
+}
+
+/** How many words on screen are recoloured when a dial moves. */
+const RECOLOURED_WORDS = 200;
+
+/** Makes the app: the store, what a person can do, and the signals. Nothing is loaded or asked for yet. */
+export function createApp(options: AppOptions): App {
+  const { baseUrl, storage } = options;
+  const newSeed = options.seed ?? (() => Math.floor(Math.random() * 2 ** 31));
+  const store = createAppStore(readSettings(storage));
+  const signals = createSignals();
+  let listener: Promise<Listener> | null = null;
+  let context: AudioContext | null = null;
+  let session: RunningSession | null = null;
+  let lastSource: { readonly kind: SourceKind; readonly file?: File } = { kind: 'mic' };
+  /** Starting and stopping take turns, however fast the buttons are pressed. */
+  let queue: Promise<void> = Promise.resolve();
+  const inTurn = (job: () => Promise<void>): Promise<void> => {
+    queue = queue.then(job);
+    return queue;
+  };
+
+  const remember = (): void => {
+    const { dials, presets, micId, recogniser } = store.getState();
+    const ownPresets = presets.filter(({ own }) => own);
+    writeSettings(storage, { dials, ownPresets, micId, recogniser });
+  };
+
+  const load = (source: SourceKind): Promise<Listener> => {
+    if (listener) return listener;
+    const scope = createScope();
+    const meter = createLoadMeter(() => performance.now());
+    listener = loadListener(scope, {
+      baseUrl,
+      onProgress: (progress) => {
+        const { phase } = store.getState();
+        store.setState({ totalBytes: progress.totalBytes });
+        if (phase.kind === 'loading' || phase.kind === 'asking')
+          store.setState({ phase: { kind: 'loading', source, progress: meter(progress) } });
+      },
+    });
+    listener.then(
+      (loaded) => {
+        store.setState({ backend: backendName(loaded.backend) });
+        promise(store, loaded);
+      },
+      () => {
+        // The next start tries again, from what has arrived.
+        listener = null;
+        scope.end();
+      },
+    );
+    return listener;
+  };
+
+  async function openSource(kind: SourceKind, file?: File): Promise<LiveSource> {
+    if (kind === 'mic') return { kind: 'mic', deviceId: store.getState().micId };
+    const bytes = file ? await file.arrayBuffer() : await fetchSample(baseUrl);
+    const { samples, notes } = await decodeAudioFile(bytes);
+    for (const note of notes) putUpNote(store, note);
+    return { kind: 'audio', samples };
+  }
+
+  async function begin(kind: SourceKind, file?: File): Promise<void> {
+    await end();
+    takeDownFaults(store, ({ place }) => place !== 'save');
+    lastSource = file ? { kind, file } : { kind };
+    store.setState({ phase: kind === 'mic' ? { kind: 'asking' } : loadingPhase(kind), notes: [] });
+    try {
+      context ??= new AudioContext({ latencyHint: 'interactive' });
+      void context.resume();
+      const ready = load(kind);
+      // Told by the session, or below.
+      ready.catch(() => undefined);
+      const source = await openSource(kind, file);
+      session = await startSession({
+        store,
+        signals,
+        context,
+        source,
+        kind,
+        listener: ready,
+        seed: newSeed(),
+        onEnded: () => void inTurn(end),
+      });
+      if (context.state !== 'running')
+        putUpNote(store, 'The browser holds back sound until you press a button on this page.');
+      store.setState({ phase: { kind: 'listening', source: kind } });
+    } catch (error) {
+      const plain = toPlainError(
+        error,
+        'start-failed',
+        'The listener could not be started.',
+        'Reload the page.',
+      );
+      store.setState({ phase: { kind: 'idle' } });
+      putUpFault(store, plain, plain.code.startsWith('mic-') ? 'mic' : 'start');
+    }
+  }
+
+  async function end(): Promise<void> {
+    if (!session || store.getState().phase.kind !== 'listening') return;
+    store.setState({ phase: { kind: 'ending' } });
+    const durationMs = session.live.nowMs();
+    try {
+      await session.live.finish();
+    } catch {
+      // What was heard so far is in the record all the same.
+    }
+    session.scope.end();
+    signals.voice(false);
+    store.setState({
+      phase: { kind: 'ended', source: session.source, durationMs },
+      tentative: '',
+      elapsedMs: durationMs,
+    });
+  }
+
+  const recolour = (): void => {
+    void session?.live.recolour(RECOLOURED_WORDS).then(
+      (answers) => {
+        const byIndex = new Map(answers.map(({ word, p }) => [word, p]));
+        store.setState(({ words }) => ({
+          words: words.map((word) => ({ ...word, p: byIndex.get(word.index) ?? word.p })),
+        }));
+      },
+      // A worker that is being started again: the next word is judged by the new dials anyway.
+      () => undefined,
+    );
+  };
+
+  const actions: AppActions = {
+    start: (source) => inTurn(() => begin(source)),
+    openFile: (file) => inTurn(() => begin('file', file)),
+    stop: () => inTurn(end),
+    setDials(change) {
+      const dials = clampDials({ ...store.getState().dials, ...change });
+      store.setState((state) => ({ dials, mirror: { ...state.mirror, on: false } }));
+      session?.live.setMirror(false);
+      session?.live.setDials(dials);
+      if (store.getState().phase.kind === 'listening')
+        session?.record({ kind: 'dial', t_ms: session.live.nowMs(), ...dials });
+      listener?.then((loaded) => promise(store, loaded)).catch(() => undefined);
+      recolour();
+      remember();
+    },
+    applyPreset(name) {
+      const preset = store.getState().presets.find((candidate) => candidate.name === name);
+      if (!preset) return;
+      actions.setDials(preset.dials);
+      if (store.getState().phase.kind === 'listening')
+        session?.record({ kind: 'preset', t_ms: session.live.nowMs(), name, ...preset.dials });
+    },
+    savePreset(name) {
+      const trimmed = name.trim().slice(0, 40);
+      if (trimmed === '') return;
+      store.setState(({ presets, dials }) => ({
+        presets: [
+          ...presets.filter((preset) => !preset.own || preset.name !== trimmed),
+          { name: trimmed, dials, own: true },
+        ],
+      }));
+      remember();
+    },
+    removePreset(name) {
+      store.setState(({ presets }) => ({
+        presets: presets.filter((preset) => !preset.own || preset.name !== name),
+      }));
+      remember();
+    },
+    setMirror(on) {
+      store.setState((state) => ({
+        mirror: { ...state.mirror, on },
+        ...(on ? { dials: state.mirror.estimate } : {}),
+      }));
+      const { mirror, dials } = store.getState();
+      session?.live.setMirror(on);
+      session?.live.setDials(dials);
+      if (store.getState().phase.kind === 'listening')
+        session?.record({ kind: 'mirror', t_ms: session.live.nowMs(), on, ...dials, weight: mirror.weight });
+      listener?.then((loaded) => promise(store, loaded)).catch(() => undefined);
+      recolour();
+    },
+    setMuted(muted) {
+      store.setState({ muted });
+      session?.live.setMuted(muted);
+    },
+    chooseMic(id) {
+      store.setState({ micId: id });
+      session?.live.chooseMic(id);
+      remember();
+    },
+    async refreshMics() {
+      try {
+        const mics = await listMics(browserDevices());
+        store.setState({ mics: mics.map(({ deviceId, label }) => ({ id: deviceId, label })) });
+      } catch (error) {
+        putUpFault(store, toPlainError(error, 'mic-missing', 'The microphones cannot be listed.'), 'mic');
+      }
+    },
+    chooseRecogniser(recogniser) {
+      store.setState({ recogniser });
+      remember();
+      if (store.getState().phase.kind === 'listening')
+        putUpNote(store, 'The other recogniser is used from your next conversation on.');
+    },
+    setEndpoint(endpoint) {
+      store.setState({ endpoint });
+      session?.live.setEndpoint(endpoint);
+    },
+    async save(what) {
+      if (!session) return;
+      takeDownFaults(store, ({ place }) => place === 'save');
+      try {
+        await saveSession(session, what);
+      } catch (error) {
+        putUpFault(
+          store,
+          toPlainError(error, 'save-failed', 'It could not be saved.', 'Save it again.'),
+          'save',
+        );
+      }
+    },
+    followFault(fault: Fault, way) {
+      takeDownFaults(store, (other) => other === fault);
+      switch (way) {
+        case 'retry':
+          if (lastSource.file) void actions.openFile(lastSource.file);
+          else void actions.start(lastSource.kind === 'sample' ? 'sample' : 'mic');
+          return;
+        case 'play-sample':
+          return void actions.start('sample');
+        case 'choose-mic':
+          return void actions.refreshMics();
+        case 'save-again':
+          return void actions.save('record');
+        case 'reload':
+          return location.reload();
+        case 'open-file':
+        case 'dismiss':
+          return;
+        default:
+          return way satisfies never;
+      }
+    },
+    dismissNote: (note) =>
+      store.setState(({ notes }) => ({ notes: notes.filter((other) => other !== note) })),
+  };
+  return { store, actions, signals };
+}
+
+const loadingPhase = (source: SourceKind) =>
+  ({
+    kind: 'loading',
+    source,
+    progress: { loadedBytes: 0, totalBytes: 0, secondsLeft: null, step: 'downloading' },
+  }) as const;
+
+/** The promised rates for the present dials. */
+function promise(store: AppStore, listener: Listener): void {
+  const { meta } = listener.decision();
+  const { dials } = store.getState();
+  store.setState({ promised: { bc: rateAt(meta, 'bc', dials.bc), tc: rateAt(meta, 'tc', dials.tc) } });
+}
+
+/** `wasm-2` as a person reads it. */
+function backendName(backend: string): string {
+  const threads = Number(backend.replace('wasm-', ''));
+  return threads > 1 ? `WASM, ${threads} threads` : 'WASM, one thread';
+}
+
+async function fetchSample(baseUrl: string): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(new URL('sample/talk.flac', baseUrl));
+    if (response.ok) return await response.arrayBuffer();
+  } catch {
+    // Said below in a plain sentence.
+  }
+  throw new PlainError(
+    'sample-missing',
+    'The sample conversation could not be fetched.',
+    'Check the network and try again.',
+  );
+}

@@ -1,0 +1,36 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { BROWSER_WORDS_NOTICE, browserWordsAvailable, DEFAULT_DIALS, PRESETS } from '../pipeline';
+import type { Settings } from './settings';
+import type { AppState } from './state';
+
+/** Bytes of everything that a first visit loads before the first word: the small set of packs and the runtime. */
+export const DOWNLOAD_BYTES = 90_000_000;
+
+export type AppStore = StoreApi<AppState>;
+
+/** The one store, as it is before anything happened; `settings` are the last visit's. */
+export const createAppStore = (settings: Settings): AppStore =>
+  createStore<AppState>()(() => ({
+    phase: { kind: 'idle' },
+    faults: [],
+    notes: [],
+    dials: settings.dials ?? DEFAULT_DIALS,
+    defaults: DEFAULT_DIALS,
+    presets: [...PRESETS.map((preset) => ({ ...preset, own: false })), ...settings.ownPresets],
+    promised: null,
+    mirror: { on: false, estimate: DEFAULT_DIALS, weight: 0 },
+    muted: false,
+    mics: [],
+    micId: settings.micId,
+    recogniser: browserWordsAvailable() ? settings.recogniser : 'moonshine',
+    browserRecogniser: browserWordsAvailable() ? BROWSER_WORDS_NOTICE : null,
+    endpoint: null,
+    words: [],
+    tentative: '',
+    activity: [],
+    latency: { wordToDecisionMs: null, decisionToSoundMs: null, claimToSoundMs: null },
+    backend: null,
+    totalBytes: DOWNLOAD_BYTES,
+    elapsedMs: 0,
+  }));

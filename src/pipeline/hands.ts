@@ -1,0 +1,83 @@
+import { chooseClip, CLIP_START, loadClipBank } from '../clip';
+import type { Sound, Turn } from '../flow';
+import type { Pack } from '../packs';
+import { createReplies, loadVoice } from '../reply';
+import type { EndpointSettings, PageLimits } from '../reply';
+import type { PlainError } from '../shared/plain-error';
+import type { Random } from '../shared/random';
+import type { Scope } from '../shared/scope';
+import type { Db } from '../shared/units';
+import { matchGainDb } from '../speaker';
+import type { ConversationParts } from './conversation';
+
+export type { EndpointSettings as Endpoint } from '../reply';
+
+/** What a session chooses its sounds by. */
+export interface HandsOptions {
+  readonly scope: Scope;
+  readonly random: Random;
+  /** The partner's own level; null while unknown. */
+  levelDbfs(): Db | null;
+  readonly endpoint?: EndpointSettings | null;
+  /** What the page may talk to; null on the command line. */
+  readonly page?: PageLimits | null;
+  onFault?(error: PlainError): void;
+}
+
+/** A session's choice of sounds: clips and replies, each with the gain that matches the partner's level. */
+export interface SessionHands extends Pick<ConversationParts, 'chooseClip' | 'takeReply' | 'prepareReply'> {
+  setEndpoint(settings: EndpointSettings | null): void;
+}
+
+/** The recordings, loaded once, from which every session chooses anew. */
+export interface Hands {
+  /** Fetches every recording, so that none has to come over the network when it is needed. */
+  fetchAll(): Promise<void>;
+  session(options: HandsOptions): SessionHands;
+}
+
+/** Loads the clip bank and the voice. `decode` turns a file's bytes into samples. Throws a `PlainError`. */
+export async function loadHands(options: {
+  readonly clips: Pack;
+  readonly voice: Pack;
+  readonly decode: (bytes: Uint8Array) => Promise<Sound>;
+}): Promise<Hands> {
+  const [bank, voice] = await Promise.all([
+    loadClipBank(options.clips, options.decode),
+    loadVoice(options.voice, options.decode),
+  ]);
+  return {
+    async fetchAll() {
+      await Promise.all([bank.fetchAll(), voice.fetchAll()]);
+    },
+    session({ scope, random, levelDbfs, endpoint = null, page = null, onFault = () => undefined }) {
+      let clipState = CLIP_START;
+      const replies = createReplies(scope, { voice, random, page, onFault });
+      replies.setEndpoint(endpoint);
+      return {
+        setEndpoint: (settings) => replies.setEndpoint(settings),
+        async chooseClip(turns: readonly Turn[], words, tMs) {
+          const [next, choice] = chooseClip(bank, clipState, { turns, words, random, tMs });
+          clipState = next;
+          const sound = await bank.sound(choice.recording);
+          const matchDb = matchGainDb({
+            clipRmsDbfs: choice.recording.rmsDbfs,
+            speechRmsDbfs: levelDbfs(),
+            action: 'backchannel',
+          });
+          return { ...choice, sound, gainDb: matchDb + choice.gainDb };
+        },
+        // Whoever takes it is told of a failure.
+        prepareReply: (turns) => void replies.prepare(turns).catch(() => undefined),
+        async takeReply(turns) {
+          const reply = await replies.take(turns);
+          const gainDb =
+            reply.rmsDbfs === null
+              ? 0
+              : matchGainDb({ clipRmsDbfs: reply.rmsDbfs, speechRmsDbfs: levelDbfs(), action: 'turn_claim' });
+          return { ...reply, gainDb };
+        },
+      };
+    },
+  };
+}
