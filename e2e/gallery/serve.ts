@@ -24,11 +24,11 @@ export const test = base.extend<
   gallery: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern.
     async ({}, use) => {
-      await build({ configFile, logLevel: 'warn' });
+      await build({ configFile, logLevel: 'error' });
       const port = await freePort();
       const server = await preview({
         configFile,
-        logLevel: 'warn',
+        logLevel: 'error',
         preview: { port, strictPort: true, host: '127.0.0.1' },
       });
       await use(`http://127.0.0.1:${port}/`);

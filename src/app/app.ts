@@ -10,7 +10,7 @@ import { saveSession } from './saving';
 import { startSession } from './session';
 import type { RunningSession } from './session';
 import { readSettings, writeSettings } from './settings';
-import type { App, AppActions, Fault, SourceKind } from './state';
+import type { App, AppActions, Fault, Phase, SourceKind } from './state';
 import { createAppStore } from './store';
 import type { AppStore } from './store';
 
@@ -36,6 +36,11 @@ export function createApp(options: AppOptions): App {
   let context: AudioContext | null = null;
   let session: RunningSession | null = null;
   let lastSource: { readonly kind: SourceKind; readonly file?: File } = { kind: 'mic' };
+  /** How far the models have come. */
+  let loading: Phase | null = null;
+  let giveUp: () => void = () => undefined;
+  /** Counts the starts; one that was given up meanwhile ends as soon as it can. */
+  let attempts = 0;
   /** Starting and stopping take turns, however fast the buttons are pressed. */
   let queue: Promise<void> = Promise.resolve();
   const inTurn = (job: () => Promise<void>): Promise<void> => {
@@ -58,8 +63,9 @@ export function createApp(options: AppOptions): App {
       onProgress: (progress) => {
         const { phase } = store.getState();
         store.setState({ totalBytes: progress.totalBytes });
-        if (phase.kind === 'loading' || phase.kind === 'asking')
-          store.setState({ phase: { kind: 'loading', source, progress: meter(progress) } });
+        loading = { kind: 'loading', source, progress: meter(progress) };
+        // While the browser asks for the microphone, that is what the page shows.
+        if (phase.kind === 'loading') store.setState({ phase: loading });
       },
     });
     listener.then(
@@ -76,6 +82,12 @@ export function createApp(options: AppOptions): App {
     return listener;
   };
 
+  const orGivenUp = (work: Promise<void>): Promise<void> =>
+    new Promise((resolve, reject) => {
+      giveUp = resolve;
+      work.then(resolve, reject);
+    });
+
   async function openSource(kind: SourceKind, file?: File): Promise<LiveSource> {
     if (kind === 'mic') return { kind: 'mic', deviceId: store.getState().micId };
     const bytes = file ? await file.arrayBuffer() : await fetchSample(baseUrl);
@@ -86,6 +98,7 @@ export function createApp(options: AppOptions): App {
 
   async function begin(kind: SourceKind, file?: File): Promise<void> {
     await end();
+    const attempt = ++attempts;
     takeDownFaults(store, ({ place }) => place !== 'save');
     lastSource = file ? { kind, file } : { kind };
     store.setState({ phase: kind === 'mic' ? { kind: 'asking' } : loadingPhase(kind), notes: [] });
@@ -96,7 +109,7 @@ export function createApp(options: AppOptions): App {
       // Told by the session, or below.
       ready.catch(() => undefined);
       const source = await openSource(kind, file);
-      session = await startSession({
+      const started = await startSession({
         store,
         signals,
         context,
@@ -105,7 +118,13 @@ export function createApp(options: AppOptions): App {
         listener: ready,
         seed: newSeed(),
         onEnded: () => void inTurn(end),
+        onMicOpen() {
+          if (store.getState().phase.kind === 'asking')
+            store.setState({ phase: loading ?? loadingPhase(kind) });
+        },
       });
+      if (attempt !== attempts) return started.scope.end();
+      session = started;
       if (context.state !== 'running')
         putUpNote(store, 'The browser holds back sound until you press a button on this page.');
       store.setState({ phase: { kind: 'listening', source: kind } });
@@ -153,9 +172,19 @@ export function createApp(options: AppOptions): App {
   };
 
   const actions: AppActions = {
-    start: (source) => inTurn(() => begin(source)),
-    openFile: (file) => inTurn(() => begin('file', file)),
-    stop: () => inTurn(end),
+    start: (source) => inTurn(() => orGivenUp(begin(source))),
+    openFile: (file) => inTurn(() => orGivenUp(begin('file', file))),
+    stop() {
+      const { kind } = store.getState().phase;
+      // The person may give up while the browser still asks, or while the models still arrive.
+      if (kind === 'asking' || kind === 'loading') {
+        attempts += 1;
+        giveUp();
+        store.setState({ phase: { kind: 'idle' } });
+        return Promise.resolve();
+      }
+      return inTurn(end);
+    },
     setDials(change) {
       const dials = clampDials({ ...store.getState().dials, ...change });
       store.setState((state) => ({ dials, mirror: { ...state.mirror, on: false } }));

@@ -7,6 +7,8 @@ export type SessionState = Pick<AppState, 'words' | 'activity'>;
 
 /** Lines kept in "what it heard, did and why". */
 const KEPT_LINES = 200;
+/** A spoken word of the listener, for placing it among the others: about 200 a minute. */
+const SPOKEN_WORD_MS = 300;
 /** Words kept on screen; the record has them all. */
 const KEPT_WORDS = 1000;
 
@@ -84,7 +86,15 @@ export function reduceRecord(state: SessionState, event: RecordEvent): SessionSt
 /** Takes in that a sound began: the listener's mark is alive, and a spoken turn stands in the flow of words. */
 export function reduceSpeaker(state: SessionState, event: SpeakerEvent): SessionState {
   if (event.kind !== 'playing') return state;
-  return { ...state, words: patchMark(state.words, event.id, { status: 'playing', startMs: event.startMs }) };
+  const words = patchMark(state.words, event.id, { status: 'playing', startMs: event.startMs });
+  const mark = words.findLast((word) => word.mark?.id === event.id)?.mark;
+  if (mark?.action !== 'turn_claim') return { ...state, words };
+  const spoken = mark.text.split(' ').map((text, place): CaptionWord => {
+    const startMs = event.startMs + place * SPOKEN_WORD_MS;
+    const times = { startMs, endMs: startMs + SPOKEN_WORD_MS, heardMs: event.startMs };
+    return { index: -1, text, speaker: 'listener', ...times, p: null, mark: null };
+  });
+  return { ...state, words: [...words, ...spoken] };
 }
 
 const ownWords = (words: readonly CaptionWord[]): number => (lastOwn(words)?.index ?? -1) + 1;

@@ -34,6 +34,8 @@ export interface SessionOptions {
   readonly seed: number;
   /** Called once the recording in place of the microphone is over. */
   onEnded(): void;
+  /** Called when the microphone could be opened. */
+  onMicOpen(): void;
 }
 
 /** After a recording's end the listener still has this long to answer. */
@@ -89,6 +91,7 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
           if (event.kind === 'devices')
             store.setState({ mics: event.mics.map(({ deviceId, label }) => ({ id: deviceId, label })) });
           else if (event.kind === 'open') {
+            options.onMicOpen();
             takeDownFaults(store, ({ place }) => place === 'mic');
             record({ kind: 'device', t_ms: tMs, device: 'microphone', state: 'open' });
           } else if (event.kind === 'silenced') {
@@ -122,6 +125,10 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
       policy: { ...listener.decision().meta.policy },
       started: new Date().toISOString(),
       study: null,
+    });
+    scope.listen(document, 'visibilitychange', () => {
+      const state = document.visibilityState;
+      record({ kind: 'device', t_ms: nowMs(), device: 'tab', state });
     });
     scope.every(CLOCK_MS, () => store.setState({ elapsedMs: live.nowMs() }));
     return { source: kind, scope, live, lines, you, record };

@@ -1,4 +1,5 @@
 import type { ClipChoice, Recording, Turn, Word } from '../flow';
+import { pickWeighted } from '../shared/pick';
 import type { Random } from '../shared/random';
 import { normaliseText } from '../shared/text';
 import type { Db, Ms } from '../shared/units';
@@ -57,7 +58,9 @@ export function chooseClip(
     const probability = (forms.get(form) ?? UNKNOWN_FORM) * (form === lastForm ? SAME_FORM : 1);
     return (probability ** (1 / TEMPERATURE) * deliveries.weight(delivery)) / (takes.get(form) ?? 1);
   };
-  const recording = draw(allowed(bank.recordings, state, context.tMs), weightOf, context.random);
+  const candidates = allowed(bank.recordings, state, context.tMs);
+  const recording = pickWeighted(candidates, weightOf, context.random) ?? candidates[0];
+  if (recording === undefined) throw new RangeError('A clip bank needs a recording.');
   const { file, form } = recording;
   const recent = [
     ...state.recent.filter(
@@ -94,18 +97,6 @@ function allowed(recordings: readonly Recording[], { recent }: ClipState, tMs: M
   const notWorn = another.filter(({ form }) => form !== worn);
   const rested = notWorn.filter(({ file }) => !resting.has(file));
   return [rested, notWorn, another].find(({ length }) => length > 0) ?? recordings;
-}
-
-function draw(
-  recordings: readonly Recording[],
-  weightOf: (recording: Recording) => number,
-  random: Random,
-): Recording {
-  const weights = recordings.map(weightOf);
-  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
-  const picked = recordings.find((_, index) => (left -= weights[index] ?? 0) < 0) ?? recordings.at(-1);
-  if (picked === undefined) throw new RangeError('A clip bank needs a recording.');
-  return picked;
 }
 
 const countBy = (recordings: readonly Recording[]): ReadonlyMap<string, number> => {

@@ -15,6 +15,9 @@ export interface DecisionClientOptions {
   readonly worker?: WorkerLike;
 }
 
+/** A question that is not answered by then never will be: the worker is dead, though it did not say so. */
+const PATIENCE = { patienceMs: 20_000 };
+
 const startWorker = (): WorkerLike =>
   new Worker(new URL('./decision.worker.ts', import.meta.url), { type: 'module', name: 'decision' });
 
@@ -32,8 +35,8 @@ export async function createDecisionClient(
   return {
     meta,
     backend,
-    hear: (words, index) => door.call('hear', { index, window: windowAt(words, index) }),
-    judge: (asks) => door.call('judge', { asks }),
+    hear: (words, index) => door.call('hear', { index, window: windowAt(words, index) }, PATIENCE),
+    judge: (asks) => door.call('judge', { asks }, PATIENCE),
     forget: () => door.call('forget', undefined),
   };
 }

@@ -34,8 +34,7 @@ export function micError(fault: MicFault, cause?: unknown): PlainError {
 /** What `getUserMedia` threw, in plain words. The names are those of the Media Capture specification. */
 export function micErrorFrom(error: unknown): PlainError {
   if (error instanceof PlainError) return error;
-  const name = error instanceof Error ? error.name : '';
-  switch (name) {
+  switch (nameOf(error)) {
     case 'NotAllowedError':
       return deniedError(error);
     case 'SecurityError':
@@ -51,6 +50,10 @@ export function micErrorFrom(error: unknown): PlainError {
       return micError('mic-failed', error);
   }
 }
+
+/** Not every browser's `OverconstrainedError` is an `Error`. */
+const nameOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'name' in error ? error.name : null;
 
 /** Chromium says in its message when it was not the person but the system that refused. */
 function deniedError(error: unknown): PlainError {

@@ -45,9 +45,9 @@ export async function* decodePieces(bytes: Uint8Array, format: AudioFormat): Asy
     yield* readWav(bytes);
     return;
   }
-  const decoder = await openDecoder(format);
+  const decoder = await DECODERS[format]();
   try {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const end = format === 'flac' ? flacCut(bytes, at + PIECE_BYTES) : at + PIECE_BYTES;
       const piece = decoder.decode(bytes.subarray(at, end));
       yield { piece, share: Math.min(1, end / bytes.length) };
@@ -74,15 +74,10 @@ function flacCut(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-async function openDecoder(format: Exclude<AudioFormat, 'wav'>): Promise<Decoder> {
-  switch (format) {
-    case 'flac':
-      return (await import('@audio/decode-flac')).decoder();
-    case 'mp3':
-      return (await import('@audio/decode-mp3')).decoder();
-    case 'vorbis':
-      return (await import('@audio/decode-vorbis')).decoder();
-    case 'opus':
-      return (await import('@audio/decode-opus')).decoder();
-  }
-}
+/** How to get the decoder of each kind of file. */
+const DECODERS: Readonly<Record<Exclude<AudioFormat, 'wav'>, () => Promise<Decoder>>> = {
+  flac: async () => (await import('@audio/decode-flac')).decoder(),
+  mp3: async () => (await import('@audio/decode-mp3')).decoder(),
+  vorbis: async () => (await import('@audio/decode-vorbis')).decoder(),
+  opus: async () => (await import('@audio/decode-opus')).decoder(),
+};

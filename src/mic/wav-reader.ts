@@ -104,4 +104,4 @@ function muLaw(code: number): number {
 }
 
 const chunkId = (letters: string): number =>
-  [...letters].reduce((id, letter) => id * 256 + letter.charCodeAt(0), 0);
+  [0, 1, 2, 3].reduce((id, index) => id * 256 + letters.charCodeAt(index), 0);

@@ -53,7 +53,8 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
   let speaking = false;
   let judgedSilenceMs: Ms = 0;
   let jobs: Promise<void> = Promise.resolve();
-  let waiting = 0;
+  /** Replies on their way; listening goes on meanwhile. */
+  const claims = new Set<Promise<void>>();
 
   const mouth = createMouth({
     chooseClip: parts.chooseClip,
@@ -69,10 +70,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
   });
   const clock = (heardMs: Ms): Ms => parts.now() ?? heardMs;
   const enqueue = (job: () => Promise<void>): Promise<void> => {
-    waiting += 1;
-    const done = jobs.then(job).finally(() => {
-      waiting -= 1;
-    });
+    const done = jobs.then(job);
     // A job that failed tells its caller; those behind it go on.
     jobs = done.catch(() => undefined);
     return done;
@@ -116,16 +114,25 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
     if (action === 'turn_claim') claimTurn(tMs, heardMs);
   }
 
-  /** The reply may take a moment (an endpoint); listening goes on meanwhile. */
   function claimTurn(claimMs: Ms, heardMs: Ms): void {
     const wordsThen = words.length;
-    const reply = mouth.claim(turns);
-    void enqueue(async () => {
-      const say = await reply;
-      say(claimMs, clock(heardMs), policy.late_budget_ms, words.length > wordsThen);
-    }).catch(() =>
-      record({ kind: 'note', t_ms: clock(heardMs), text: 'A turn was claimed, but no reply could be made.' }),
-    );
+    const claim = mouth
+      .claim(turns)
+      .then((say) =>
+        enqueue(() => {
+          say(claimMs, clock(heardMs), policy.late_budget_ms, words.length > wordsThen);
+          return Promise.resolve();
+        }),
+      )
+      .catch(() =>
+        record({
+          kind: 'note',
+          t_ms: clock(heardMs),
+          text: 'A turn was claimed, but no reply could be made.',
+        }),
+      )
+      .finally(() => claims.delete(claim));
+    claims.add(claim);
   }
 
   async function hearWord(word: Word): Promise<void> {
@@ -192,8 +199,8 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
         const lastWord = events.findLastIndex(({ kind }) => kind === 'word');
         for (const [index, event] of events.entries()) await takeOne(event, index < lastWord);
       });
-      // Without a clock of its own, what follows from them belongs to this moment too.
-      while (waiting > 0 && parts.now() === null) await jobs;
+      // Without a clock of its own, a reply that follows from them belongs to this moment too.
+      while (claims.size > 0 && parts.now() === null) await Promise.all(claims);
     },
     heardSpeaker: (event) => mouth.heardSpeaker(event),
     setDials(next) {

@@ -31,8 +31,13 @@ export function createTaker(
   let waitingFrames: (() => void)[] | null = null;
   let restarts = 0;
 
+  /** Workers that are being started again: further deaths are the same one. */
+  const restarting = new Set<'words' | 'decision'>();
+
   listener.onFault = (error) => on.fault(error, 'words');
   listener.onDeath = (part) => {
+    if (restarting.has(part)) return;
+    restarting.add(part);
     if (part === 'words') waitingFrames ??= [];
     restarts += 1;
     if (restarts > MAX_RESTARTS) {
@@ -43,6 +48,7 @@ export function createTaker(
     on.note(`The part that ${NAMES[part]} stopped and is being started again.`);
     listener.restart(part).then(
       () => {
+        restarting.delete(part);
         on.note(`The part that ${NAMES[part]} works again.`);
         const frames = waitingFrames ?? [];
         if (part === 'words') waitingFrames = null;
@@ -56,6 +62,14 @@ export function createTaker(
     );
   };
 
+  const failed = (error: unknown, part: 'words' | 'decision'): void => {
+    const plain = toPlainError(error, `${part}-failed`, 'Some words could not be dealt with.');
+    // A model that fails once inside its worker fails from then on: the worker is as good as dead.
+    if (plain.code === 'worker-failed') listener.onDeath(part);
+    // A death is told once, by `onDeath`; a word that a dead worker took along is only not judged.
+    else if (plain.code !== 'worker-died' && plain.code !== 'word-forgotten') on.fault(plain, part);
+  };
+
   const settle = (
     told: Promise<readonly WordsEvent[]>,
     onEvent: (event: WordsEvent) => void,
@@ -63,15 +77,10 @@ export function createTaker(
     // Kept from counting as unhandled while earlier answers are dealt with.
     told.catch(() => undefined);
     answers = answers.then(async () => {
-      try {
-        const events = await told;
-        for (const event of events) onEvent(event);
-        await conversation.take(events);
-      } catch (error) {
-        const plain = toPlainError(error, 'words-failed', 'Some words could not be dealt with.');
-        // A death is told once, by `onDeath`; a word that a dead worker took along is only not judged.
-        if (plain.code !== 'worker-died' && plain.code !== 'word-forgotten') on.fault(plain, 'words');
-      }
+      const events = await told.catch((error: unknown) => failed(error, 'words'));
+      if (!events) return;
+      for (const event of events) onEvent(event);
+      await conversation.take(events).catch((error: unknown) => failed(error, 'decision'));
     });
     return answers;
   };

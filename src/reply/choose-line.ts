@@ -1,4 +1,5 @@
 import type { Turn } from '../flow';
+import { pickWeighted } from '../shared/pick';
 import type { Random } from '../shared/random';
 import { BAD_WORDS, GOOD_WORDS } from '../shared/mood';
 import { hear, type Heard } from './heard';
@@ -122,16 +123,8 @@ function presenceOf(cue: string, presence: ReadonlyMap<string, number>): number 
   return weight * most;
 }
 
-/** One of the candidates, by chance in proportion to its score sharpened; null when all score 0. */
-function draw<Item>(items: readonly Item[], scoreOf: (item: Item) => number, random: Random): Item | null {
-  const weights = items.map((item) => scoreOf(item) ** SHARPNESS);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total <= 0) return null;
-  let left = random() * total;
-  for (const [index, item] of items.entries()) {
-    const weight = weights[index] ?? 0;
-    left -= weight;
-    if (weight > 0 && left < 0) return item;
-  }
-  return items[weights.findLastIndex((weight) => weight > 0)] ?? null;
-}
+const draw = (
+  lines: readonly ScriptLine[],
+  scoreOf: (line: ScriptLine) => number,
+  random: Random,
+): ScriptLine | null => pickWeighted(lines, (line) => scoreOf(line) ** SHARPNESS, random);

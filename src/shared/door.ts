@@ -36,7 +36,7 @@ export interface Door<C extends Calls> {
   call<K extends keyof C & string>(
     kind: K,
     take: C[K]['take'],
-    transfer?: Transferable[],
+    options?: { readonly transfer?: Transferable[]; readonly patienceMs?: number },
   ): Promise<C[K]['give']>;
   /** True once the worker died or the scope ended. */
   readonly closed: boolean;
@@ -44,7 +44,8 @@ export interface Door<C extends Calls> {
 
 /**
  * Opens the page's side of a worker. When the worker dies every pending call rejects with the code `worker-died` and `onDeath`
- * is told once; when the scope ends the worker is terminated.
+ * is told once; when the scope ends the worker is terminated. A call with
+ * `patienceMs` counts as a death when it stays unanswered for so long: some deaths make no noise.
  */
 export function openDoor<C extends Calls, Note = never>(
   worker: WorkerLike,
@@ -88,11 +89,21 @@ export function openDoor<C extends Calls, Note = never>(
     get closed() {
       return closed;
     },
-    call(kind, take, transfer = []) {
+    call(kind, take, { transfer = [], patienceMs } = {}) {
       if (closed) return Promise.reject(workerDied());
       return new Promise((resolve, reject) => {
         const id = nextId++;
-        pending.set(id, { resolve, reject });
+        const calm = patienceMs === undefined ? () => undefined : scope.after(patienceMs, die);
+        pending.set(id, {
+          resolve: (give: never) => {
+            calm();
+            resolve(give);
+          },
+          reject: (error) => {
+            calm();
+            reject(error);
+          },
+        });
         worker.postMessage({ id, kind, take }, transfer);
       });
     },

@@ -6,3 +6,4 @@ export { createSpeaker, type LiveSpeaker, type LiveSpeakerOptions } from './live
 export { createLevelMeter, matchGainDb, type LevelMeter } from './loudness';
 export type { Sounding } from './rules';
 export { speakText, type SpeakTextOptions, type SpokenText, type SynthesisLike } from './speech-synthesis';
+export { watchSound } from './watch-sound';

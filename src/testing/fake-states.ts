@@ -11,9 +11,9 @@ export const FAKE_STATES: Readonly<Record<string, (app: FakeApp) => void>> = {
   asking: (app) => app.set({ phase: { kind: 'asking' } }),
   quiet: (app) => talk(app, 0),
   listening: (app) => talk(app, 26_200),
-  claim: (app) => talk(app, 14_400),
+  claim: (app) => talk(app, 17_000),
   dropped: (app) => {
-    talk(app, 26_200);
+    talk(app, 31_000);
     const { words } = app.store.getState();
     app.set({
       words: words.map((word) =>

@@ -14,9 +14,9 @@ export interface AgreementRules {
 }
 
 export const AGREEMENT_RULES: AgreementRules = {
-  guardMs: 140,
-  doubtMsPerNat: 250,
-  longestDoubtMs: 500,
+  guardMs: 200,
+  doubtMsPerNat: 200,
+  longestDoubtMs: 350,
   pauseLogProb: -0.7,
 };
 

@@ -5,6 +5,7 @@ import type { PlainError } from '../shared/plain-error';
 import { normaliseText } from '../shared/text';
 import { samplesToMs } from '../shared/units';
 import { hearAll, knownSpeech, wordsIn, wordsModels, type KnownSpeech } from '../testing/node/words';
+import { wordErrors } from '../testing/word-measures';
 import type { WordsModels } from './models';
 import { createWordsStage } from './stage';
 
@@ -68,7 +69,9 @@ describe('createWordsStage', () => {
 
   it('takes audio that is much too loud', async () => {
     const clipped = speech.samples.map((sample) => Math.max(-1, Math.min(1, sample * 8)));
-    expect(textOf(await hear(clipped))).toMatch(/^yesterday we cooked a big dinner/);
+    const heard = textOf(await hear(clipped)).split(' ');
+    expect(wordErrors(normaliseText(speech.text).split(' '), heard)).toBeLessThanOrEqual(7);
+    expect(heard).toEqual(expect.arrayContaining(['big', 'dinner', 'for', 'all', 'friends']));
   });
 
   it('hears values that are not numbers as silence, and says so once', async () => {

@@ -14,6 +14,9 @@ export interface WordsClientOptions {
   readonly worker?: WorkerLike;
 }
 
+/** A frame that is not dealt with by then never will be: the worker is dead, though it did not say so. */
+const PATIENCE_MS = 30_000;
+
 const startWorker = (): WorkerLike =>
   new Worker(new URL('./words.worker.ts', import.meta.url), { type: 'module', name: 'words' });
 
@@ -28,7 +31,7 @@ export async function createWordsClient(scope: Scope, options: WordsClientOption
   const { backend } = await door.call('load', where);
   return {
     backend,
-    push: (frame) => door.call('push', { frame, sentMs: wallMs() }),
+    push: (frame) => door.call('push', { frame, sentMs: wallMs() }, { patienceMs: PATIENCE_MS }),
     flush: () => door.call('flush', undefined),
     // Loading has done it.
     warmUp: () => Promise.resolve(),

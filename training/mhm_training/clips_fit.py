@@ -21,10 +21,13 @@ WINDOW_S = 15.0
 HEARD_LATE_S = 0.2
 """A word that ends this much after the listener began was as good as heard: nearly half begin before the word's end."""
 WORDS, LAST_WORDS = 900, 200
-SHORT_WORDS, QUESTION = 4, frozenset("what who where when why how which whose do does did is are can could would will".split())
+SHORT_WORDS, QUESTION = (
+    4,
+    frozenset("what who where when why how which whose do does did is are can could would will".split()),
+)
 LAST, FLAG = "$", "#"
 TEMPER = 0.5
-"""Exponent on the forms' frequencies: 1 would give four forms nearly everything, 0 would make `cool` as common as `yeah`."""
+"""Exponent on the forms' frequencies: 1 gives four forms nearly everything, 0 makes `cool` as common as `yeah`."""
 STRENGTHS = (0.01, 0.03, 0.1, 0.3)
 NAMES = tuple(FORMS)
 SPELLINGS = {"um-hum": "mhm", "hm": "mm"} | {name: name for name in NAMES if name not in ("mhm", "mm")}
@@ -85,7 +88,9 @@ def matrix(contexts: list[list[str]], vocabulary: list[str]) -> csr_matrix:
     index = {entry: n for n, entry in enumerate(vocabulary)}
     rows = [sorted(index[entry] for entry in entries(words) if entry in index) for words in contexts]
     starts = np.cumsum([0, *map(len, rows)])
-    return csr_matrix((np.ones(starts[-1]), np.fromiter(itertools.chain(*rows), int), starts), (len(rows), len(vocabulary)))
+    return csr_matrix(
+        (np.ones(starts[-1]), np.fromiter(itertools.chain(*rows), int), starts), (len(rows), len(vocabulary))
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ class Fit:
     """Of the forms in the training half."""
 
     def log_p(self, contexts: list[list[str]], temper: float = TEMPER) -> np.ndarray:
-        """Natural logs of the forms' probabilities, [contexts, forms], with the frequencies to the power of `temper`."""
+        """Natural logs of the forms' probabilities, [contexts, forms], with frequencies to the power of `temper`."""
         scores = matrix(contexts, self.vocabulary) @ self.weights + self.bias + (temper - TEMPER) * self.log_prior
         return log_softmax(scores, axis=1)
 

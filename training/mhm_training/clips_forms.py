@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from .voice import Delivery, Knots
+from .voice_delivery import Delivery, Knots
 
 Pattern = Literal["one", "two", "many"]
 """One beat, two equal beats, or a word whose own melody leads."""
@@ -87,9 +87,8 @@ DELIVERIES: dict[Pattern, dict[str, Delivery]] = {
         "soft": Delivery(_steps(-1, -1.5, -3), own=0.6, **SOFTLY),
         "lively": Delivery(_steps(2.5, 3.5, 2, 0.5), own=1.2, **BRIGHTLY),
         "drawn": Delivery(_steps(0, 0.5, -1.5, -2), own=0.8, speed=0.85, stretch=1.25, level_db=-1),
-        "short": Delivery(_steps(0.5, 0.5, -0.5), own=0.45, speed=1.3),
+        "short": Delivery(_steps(1.5, 1, -2), own=0.45, speed=1.3),
         "surprised": Delivery(_steps(0, 3, 6, 9), own=1.0, stretch=1.2, level_db=2, bright_db=2),
     },
 }
 USUAL = ("falling", "rising", "soft", "lively", "drawn", "short")
-ENERGY = {"soft": 0.15, "gentle": 0.2, "drawn": 0.35, "short": 0.45, "falling": 0.5, "rising": 0.6}

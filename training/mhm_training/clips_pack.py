@@ -19,7 +19,7 @@ FIT, GOLDEN = "form-fit.json", "golden.json"
 
 
 def golden_recordings(folder: Path) -> list[dict]:
-    """What the first, the middle and the last recording decode to: samples at 24 kHz and the level of the active part."""
+    """What the first, the middle and the last recording decode to: samples, and the level of the active part."""
     recordings = sorted(folder.glob("*.flac"))
     chosen = [recordings[n * (len(recordings) - 1) // (GOLDEN_FILES - 1)] for n in range(GOLDEN_FILES)]
     decoded = {path.name: soundfile.read(path) for path in chosen}
@@ -74,7 +74,7 @@ def describe_bank(folder: Path) -> None:
         {
             "name": "recognised",
             "value": round(sum(judged) / len(judged), 3),
-            "on": "share of 4 listenings of each recording (alone, after three phrases) in which Moonshine tiny wrote the form",
+            "on": "share of 4 listenings of each (alone, after three phrases) in which Moonshine tiny wrote the form",
         },
     ]
     cases: list[dict] = []

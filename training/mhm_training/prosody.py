@@ -158,8 +158,10 @@ def active(audio: np.ndarray, rate_hz: int) -> np.ndarray:
 
 
 def rms_db(audio: np.ndarray, rate_hz: int) -> float:
-    """Level in dBFS of the sounding part."""
-    return float(db((audio[active(audio, rate_hz)].astype(np.float64) ** 2).mean()))
+    """Level in dBFS of what sounds: the mean power of the 20 ms windows that are within ACTIVE_DB of the loudest, so
+    that pauses and closed lips do not count."""
+    level = level_db(audio, rate_hz)
+    return float(db((10 ** (level[level > level.max() + ACTIVE_DB] / 10)).mean()))
 
 
 def peak_db(audio: np.ndarray) -> float:

@@ -6,8 +6,6 @@ and the result is a true delivery and no filtered copy of another one.
 """
 
 from dataclasses import dataclass
-from importlib.metadata import files
-from pathlib import Path
 
 import numpy as np
 import onnx
@@ -17,23 +15,19 @@ from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import convolve1d, gaussian_filter1d
 
 from .prosody import active, peak_db, rms_db
+from .voice_delivery import NEUTRAL_HZ, Delivery, Knots
 
 RATE_HZ = dsp.SR
 FRAMES_PER_S = dsp.SR / dsp.HOP
 BIN_HZ = dsp.SR / dsp.N_FFT
 VOICED_HZ = 110.0
 """The graph's pitch passes through every value on its way to 0; below this the voice is not speaking."""
-NEUTRAL_HZ = 205.0
-"""Median pitch of this voice over a page of text: 0 semitones."""
 ENVELOPE_HZ = 240.0
 """Width of the window over which the harmonics' filter is taken: at least one harmonic, so that it does not depend on
-the pitch, and no more, because wider ones blur the vowels (`cool` was heard as `come` at 460 Hz)."""
+the pitch, and no more, because a wider one blurs the vowels."""
 BREATH_DB = -4.0
 """With random phases the voice's own noise sounds louder than with the predicted ones: the periodicity of six words
 (correlation one period apart) comes out as the original's at this gain."""
-DIP_DB, RISE_DB = 18.0, 14.0
-"""How far the voice sinks and the breath rises between two beats; in all the level falls by 5 to 15 dB, as people's does."""
-BEAT_DECAY_DB_PER_S = 14.0
 CARRIES_PITCH_DB = 22.0
 EFFORT = 0.4
 """dB more of what lies above 2 kHz for each dB of loudness."""
@@ -43,28 +37,6 @@ LEAD_S = 0.010
 FADE_IN_S, FADE_OUT_S = 0.006, 0.025
 DURATIONS = "/Clip_output_0"
 """The rounded durations inside hibari 0.2.1's graph."""
-Knots = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """How to say it. Places run 0..1 over the voiced part; pitch in semitones above NEUTRAL_HZ."""
-
-    contour: Knots = ((0.0, 0.0), (1.0, 0.0))
-    own: float = 0.4
-    """Share of the voice's own pitch movement that stays under the contour."""
-    speed: float = 1.0
-    """Of the whole word, as the voice itself would hurry or take its time."""
-    stretch: float = 1.0
-    """Of the voiced part only, after that."""
-    level_db: float = 0.0
-    swell: Knots = ((0.0, 0.0), (1.0, 0.0))
-    """Loudness over time, dB."""
-    bright_db: float = 0.0
-    """Gain of what lies above 2 kHz, growing from 500 Hz."""
-    breath_db: float = 0.0
-    throat: float = 1.0
-    """Length of the throat: above 1 all resonances move down by that factor."""
 
 
 @dataclass(frozen=True)
@@ -76,28 +48,6 @@ class Parts:
     log_noise: np.ndarray
     free: np.ndarray
     f0: np.ndarray
-
-
-RIGHTS = {
-    "licence": "Apache-2.0",
-    "notice": "NOTICE",
-    "voice": "hibari 0.2.1, voice heart (distilled from Kokoro-82M, voice af_heart)",
-    "made": "synthesised for this project; no person was recorded",
-}
-CHANGES = """These recordings were synthesised for Mhm with hibari 0.2.1, voice "heart" (PyPI: hibari-tts).
-Changed: pitch, length, loudness, brightness and breath were set by Mhm's own code (training/mhm_training/voice.py)
-between hibari's network and its signal stage; hibari itself is not part of this folder.
-
-hibari's own notice follows.
-
-"""
-
-
-def copy_licence(folder: Path) -> None:
-    """The voice's licence text and its notice, with what we changed on top, into a folder of recordings."""
-    installed = {file.name: file.locate() for file in files("hibari-tts") or [] if "licenses" in file.parts}
-    (folder / "LICENSE").write_text(Path(installed["LICENSE"]).read_text())
-    (folder / "NOTICE").write_text(CHANGES + Path(installed["NOTICE"]).read_text())
 
 
 def _smooth(spectrum: np.ndarray) -> np.ndarray:
@@ -217,51 +167,6 @@ def shape(parts: Parts, delivery: Delivery, random: np.random.Generator) -> Part
         log_noise=_longer(noise, delivery.throat),
         free=_longer(parts.free[:, nearest], delivery.throat) * np.exp(gain) * ~on[None],
         f0=np.where(on, NEUTRAL_HZ * 2 ** (semitones / 12), 0.0),
-    )
-
-
-def closed_lips(parts: Parts) -> np.ndarray:
-    """The longest run of frames with closed lips: hardly anything from 450 to 1500 Hz, and no breath."""
-    hz = np.arange(len(parts.log_gain)) * BIN_HZ
-
-    def band_db(log_gain: np.ndarray, low: float, high: float) -> np.ndarray:
-        return 10 * np.log10(np.exp(2 * log_gain[(hz >= low) & (hz < high)]).sum(0) + 1e-12)
-
-    hollow = band_db(parts.log_gain, 450, 1500) < band_db(parts.log_gain, 0, 450) - 13
-    clear = band_db(parts.log_noise, 0, 4000) < band_db(parts.log_gain, 0, 4000) - 20
-    frames = np.flatnonzero((parts.f0 > 0) & hollow & clear)
-    return max(np.split(frames, np.flatnonzero(np.diff(frames) > 1) + 1), key=len)
-
-
-def full_vowel(parts: Parts) -> np.ndarray:
-    """The frames of a one-vowel word within 9 dB of its loudest."""
-    level_db = np.where(parts.f0 > 0, 10 * np.log10(np.exp(2 * parts.log_gain).sum(0)), -np.inf)
-    return np.flatnonzero(level_db > level_db.max() - 9)
-
-
-def hold(parts: Parts, run: np.ndarray, first_ms: float, breath_ms: float = 0.0, second_ms: float = 0.0) -> Parts:
-    """One held sound, or two beats of it with a breath between them: how `mm`, `mhm` and `uh-huh` are made. Asked for
-    them by their phonemes the voice opens its lips in the first two, and in the third the recogniser hears "if I"."""
-    count = round((first_ms + breath_ms + second_ms) / 1000 * FRAMES_PER_S)
-    time_ms = (np.arange(count) + 0.5) * 1000 / FRAMES_PER_S
-    marks_ms = [0.0, first_ms, first_ms + breath_ms, first_ms + breath_ms + second_ms]
-    places = [0, len(run) / 2, len(run) / 3, len(run) - 1] if breath_ms else [0, len(run) - 1]
-    at = run[np.round(np.interp(time_ms, marks_ms if breath_ms else [0, first_ms], places)).astype(int)]
-    place = (time_ms - first_ms) / max(breath_ms, 1.0)
-    inside = (place > -0.35) & (place < 1.35) & (breath_ms > 0)
-    depth = np.where(inside, 0.5 - 0.5 * np.cos(2 * np.pi * (place + 0.35) / 1.7), 0.0)
-    ends = np.log(np.minimum(1, np.minimum(time_ms / 20, (time_ms[-1] - time_ms) / 80 + 0.02)))
-    # Every beat starts firmly and lets go, as breath runs out.
-    since = np.where(place > 0.5, time_ms - first_ms - breath_ms, time_ms) if breath_ms else time_ms
-    ends = ends - BEAT_DECAY_DB_PER_S * np.log(10) / 20 * np.clip(since, 0, None) / 1000
-    loudest = parts.log_gain[:, at].max(0)
-    even = loudest.max() - loudest
-    return Parts(
-        log_gain=parts.log_gain[:, at] + even + ends - depth * DIP_DB * np.log(10) / 20,
-        phase=parts.phase[:, at],
-        log_noise=parts.log_noise[:, at] + even + ends + depth * RISE_DB * np.log(10) / 20,
-        free=np.zeros((len(parts.log_gain), count), np.complex64),
-        f0=np.full(count, NEUTRAL_HZ),
     )
 
 

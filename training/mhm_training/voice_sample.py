@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from .prosody import HOP_S, active, level_db, peak_db, rms_db
-from .voice import FRAMES_PER_S, RATE_HZ, Delivery, Voice, render, shape
+from .voice import FRAMES_PER_S, RATE_HZ, Voice, render, shape
+from .voice_delivery import Delivery
 
 TELLER = Delivery(contour=((0.0, -8.6), (0.5, -9.4), (1.0, -10.4)), own=1.15, speed=0.95, throat=1.16)
 STORY: tuple[tuple[str, float], ...] = (
@@ -106,7 +107,10 @@ def tell(voice: Voice) -> Told:
     for number, (text, pause_s) in enumerate(STORY):
         audio, spoken = sentence(voice, text, 7000 + number)
         offset = at / RATE_HZ
-        words += [{**word, "start": round(offset + word["start"], 3), "end": round(offset + word["end"], 3)} for word in spoken]
+        words += [
+            {**word, "start": round(offset + word["start"], 3), "end": round(offset + word["end"], 3)}
+            for word in spoken
+        ]
         sentences.append((offset, offset + len(audio) / RATE_HZ))
         pieces += [audio, np.zeros(round(pause_s * RATE_HZ))]
         at += len(audio) + len(pieces[-1])

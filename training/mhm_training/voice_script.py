@@ -57,7 +57,9 @@ def write_script(folder: Path, voice: Voice, recogniser: Recogniser, rights: dic
         audio, heard, errors = record(voice, recogniser, line, number)
         name = line_id(line)
         ends = prosody.edges(audio, RATE_HZ)
-        rows.append({"id": name, "text": line.text, "heard": heard, "errors": errors, "duration_s": len(audio) / RATE_HZ})
+        rows.append(
+            {"id": name, "text": line.text, "heard": heard, "errors": errors, "duration_s": len(audio) / RATE_HZ}
+        )
         if errors:
             continue
         write_flac(folder / f"{name}.flac", audio)
@@ -74,6 +76,11 @@ def write_script(folder: Path, voice: Voice, recogniser: Recogniser, rights: dic
                 "peak_db": round(prosody.peak_db(audio), 2),
             }
         )
-    script = {"voice": "heart", "rights": rights, "cue": "a word; with * at its end, the beginning of a word", "lines": lines}
+    script = {
+        "voice": "heart",
+        "rights": rights,
+        "cue": "a word; with * at its end, the beginning of a word",
+        "lines": lines,
+    }
     (folder / "lines.json").write_text(json.dumps(script, indent=1, ensure_ascii=False) + "\n")
     return rows

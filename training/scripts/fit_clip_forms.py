@@ -2,8 +2,8 @@
 
 python scripts/fit_clip_forms.py OUT_DIR MODELS_DIR DATA_DIR
 
-Reads OUT_DIR/{train,val}.jsonl (scripts/read_switchboard.py) and, to measure only, DATA_DIR/perception. The regularisation
-is chosen by the log loss on val; the perception sets choose nothing.
+Reads OUT_DIR/{train,val}.jsonl (scripts/read_switchboard.py) and, to measure only, DATA_DIR/perception. The
+regularisation is chosen by the log loss on val; the perception sets choose nothing.
 """
 
 import sys
@@ -29,7 +29,9 @@ def main(out: Path, models: Path, data: Path) -> None:
     sets = clips_fit.perception_sets(data / "perception")
     for temper in (0.0, clips_fit.TEMPER, 1.0):
         value, error = clips_fit.real_of_three(fitted, sets, temper)
-        on = f"{len(sets)} perception sets, frequencies to the power {temper:g}; standard error {error:.3f}; chance .333"
+        on = (
+            f"{len(sets)} perception sets, frequencies to the power {temper:g}; standard error {error:.3f}; chance .333"
+        )
         scores[f"real_of_three_{temper:g}"] = {"value": round(value, 4), "on": on}
     folder = models / "clips-heart" / "1"
     table = {

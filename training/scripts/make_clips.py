@@ -9,8 +9,9 @@ from pathlib import Path
 from mhm_training.clips import Booth, measures_row, wanted, write_bank
 from mhm_training.clips_pack import describe_bank
 from mhm_training.pack import write_json
-from mhm_training.voice import RIGHTS, Voice, copy_licence
+from mhm_training.voice import Voice
 from mhm_training.voice_recogniser import Recogniser
+from mhm_training.voice_rights import RIGHTS, copy_licence
 
 
 def main(out: Path, models: Path, recogniser: Path | None) -> None:
@@ -24,7 +25,9 @@ def main(out: Path, models: Path, recogniser: Path | None) -> None:
     copy_licence(folder)
     write_json(out / "clips.json", [{**measures_row(take), "kept": wanted(take)} for take in takes])
     describe_bank(folder)
-    print(f"{len(kept)} of {len(takes)} recordings kept, {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.1f} MB")
+    print(
+        f"{len(kept)} of {len(takes)} recordings kept, {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.1f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from pathlib import Path
 from mhm_training.clips import write_flac
 from mhm_training.pack import write_json
 from mhm_training.text import normalise_text
-from mhm_training.voice import RATE_HZ, Voice, copy_licence
+from mhm_training.voice import RATE_HZ, Voice
 from mhm_training.voice_recogniser import Recogniser, word_errors
+from mhm_training.voice_rights import copy_licence
 from mhm_training.voice_sample import STORY, excerpt, tell, write_words
 
 README = """# Sample conversation

@@ -1,4 +1,6 @@
-"""How well the recogniser judges a human speaker's backchannels: python scripts/score_clip_recogniser.py OUT DATA [RECOGNISER]
+"""How well the recogniser judges a human speaker's backchannels.
+
+python scripts/score_clip_recogniser.py OUT_DIR DATA_DIR [RECOGNISER_DIR]
 
 FiCa's recordings (DATA/fica) are heard alone, at most 40 of a form; so much can be asked of ours.
 """

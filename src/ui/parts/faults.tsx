@@ -4,13 +4,14 @@ import { useActions, useAppState } from '../app-context';
 import { classes } from '../classes';
 import { zoneOf, type Zone } from '../zones';
 import { Button } from './button';
+import { MicPicker } from './mic-picker';
 import styles from './faults.module.css';
 
 const css = classes(styles);
 
 const WAY_WORDS: Readonly<Record<FaultWay, string>> = {
   retry: 'Try again',
-  'choose-mic': 'Choose a microphone',
+  'choose-mic': 'Choose another microphone',
   'play-sample': 'Hear the sample instead',
   'open-file': 'Open an audio file',
   reload: 'Reload the page',
@@ -34,12 +35,15 @@ export function Faults({ zone, demo = false }: { zone: Zone; demo?: boolean }) {
 
 function FaultBox({ fault }: { fault: Fault }) {
   const actions = useActions();
+  const running = useAppState((state) => state.phase.kind === 'listening');
   const files = useRef<HTMLInputElement>(null);
   const follow = (way: FaultWay): void => {
     // A file can only be chosen from within the press itself.
     if (way === 'open-file') files.current?.click();
     else actions.followFault(fault, way);
   };
+  // Where nothing runs, the microphone that was picked is tried at once; a running session has taken it already.
+  const picked = (): void => actions.followFault(fault, running ? 'choose-mic' : 'retry');
   return (
     <div className={css('fault')} data-code={fault.code}>
       <svg className={css('sign')} viewBox="0 0 20 20" aria-hidden="true">
@@ -50,11 +54,15 @@ function FaultBox({ fault }: { fault: Fault }) {
         <p className={css('message')}>{fault.message}</p>
         {fault.todo !== '' && <p>{fault.todo}</p>}
         <div className={css('ways')}>
-          {fault.ways.map((way, rank) => (
-            <Button key={way} look={rank === 0 ? 'plain' : 'quiet'} onPress={() => follow(way)}>
-              {WAY_WORDS[way]}
-            </Button>
-          ))}
+          {fault.ways.map((way, rank) =>
+            way === 'choose-mic' ? (
+              <MicPicker key={way} invites={WAY_WORDS[way]} onPick={picked} />
+            ) : (
+              <Button key={way} look={rank === 0 ? 'plain' : 'quiet'} onPress={() => follow(way)}>
+                {WAY_WORDS[way]}
+              </Button>
+            ),
+          )}
         </div>
         <input
           ref={files}

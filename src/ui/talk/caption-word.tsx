@@ -8,12 +8,12 @@ import { Ribbon } from './ribbon';
 
 const css = classes(styles);
 
-/** One word of the person: the mark above it, its ribbon below. */
+/** One word of the person: the mark above it (but read after it), its ribbon below. */
 export const WordView = memo(function WordView({ word }: { word: CaptionWord }) {
   return (
     <span className={css('word')}>
-      <span className={css('markRow')}>{word.mark && <MarkView mark={word.mark} />}</span>
       <span>{word.text}</span>
+      <span className={css('markRow')}>{word.mark && <MarkView mark={word.mark} />}</span>
       <Ribbon p={word.p} />
     </span>
   );
@@ -24,7 +24,7 @@ function MarkView({ mark }: { mark: Mark }) {
   const hollow = mark.status === 'waiting' || mark.status === 'dropped';
   return (
     <span className={css('mark', mark.action, mark.status)} data-mark={mark.action} data-status={mark.status}>
-      <Hidden>(listener: </Hidden>
+      <Hidden> (listener: </Hidden>
       <ActionGlyph action={mark.action} hollow={hollow} />
       <span className={css('said')}>{mark.action === 'turn_claim' ? 'takes the turn' : mark.text}</span>
       {mark.action === 'backchannel' && mark.delivery !== '' && (
@@ -46,8 +46,8 @@ export function TentativeWords({ text }: { text: string }) {
       {text.split(/\s+/).map((word, place) => (
         <span key={place}>
           <span className={css('word')}>
-            <span className={css('markRow')} />
             <span>{word}</span>
+            <span className={css('markRow')} />
             <Ribbon p={null} />
           </span>{' '}
         </span>

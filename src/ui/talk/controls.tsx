@@ -6,7 +6,7 @@ import { clock } from '../format';
 import { Button, Key } from '../parts/button';
 import styles from './controls.module.css';
 import { LevelDot } from './level-dot';
-import { MicPicker } from './mic-picker';
+import { MicPicker } from '../parts/mic-picker';
 
 const css = classes(styles);
 

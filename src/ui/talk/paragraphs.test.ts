@@ -51,4 +51,18 @@ describe('groupParagraphs', () => {
 it('reads a paragraph as a sentence with who spoke', () => {
   const [paragraph] = groupParagraphs([word('Oh', 0, 1, 'listener'), word('no.', 2, 3, 'listener')]);
   expect(paragraph && spoken(paragraph)).toBe('Listener: Oh no.');
+  const nod = {
+    id: 'c1',
+    action: 'backchannel',
+    text: 'mhm',
+    delivery: 'soft',
+    startMs: 9,
+    endMs: 12,
+  } as const;
+  const said = (status: 'played' | 'dropped'): string =>
+    groupParagraphs([{ ...word('so', 0, 9), mark: { ...nod, status } }, word('then', 20, 30)])
+      .map(spoken)
+      .join('');
+  expect(said('played')).toBe('You: so (mhm) then');
+  expect(said('dropped')).toBe('You: so then');
 });

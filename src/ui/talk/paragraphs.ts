@@ -41,8 +41,11 @@ export function sameParagraph(a: Paragraph, b: Paragraph): boolean {
   );
 }
 
-/** A paragraph as a sentence for a screen reader, with what the listener did at its words. */
+/** A paragraph as a sentence for a screen reader, with the backchannels that were heard at its words. */
 export function spoken(paragraph: Paragraph): string {
   const who = paragraph.speaker === 'you' ? 'You' : 'Listener';
-  return `${who}: ${paragraph.words.map((word) => word.text).join(' ')}`;
+  const words = paragraph.words.map(({ text, mark }) =>
+    mark?.action === 'backchannel' && mark.status === 'played' ? `${text} (${mark.text})` : text,
+  );
+  return `${who}: ${words.join(' ')}`;
 }

@@ -83,7 +83,7 @@ function TimelineMark({ placed: { mark, x, width, labelled } }: { placed: Placed
       data-timeline-mark={mark.id}
     >
       {labelled && <span className={css('label')}>{labelOf(mark)}</span>}
-      <svg className={css('sign')} viewBox="0 0 12 12">
+      <svg className={css('sign')} viewBox="0 0 12 12" aria-hidden="true">
         {mark.action === 'turn_claim' ? <path d="M6 1.2 11.2 10.6H.8Z" /> : <circle cx="6" cy="6" r="4.4" />}
       </svg>
       <span className={css('length')} />
