@@ -15,6 +15,7 @@ const QUIET = [
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  globalSetup: './e2e/help/mic-file.ts',
   // One at a time: each test loads the models and listens in real time on two cores.
   workers: 1,
   fullyParallel: false,

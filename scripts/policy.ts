@@ -6,7 +6,7 @@ export const connectHosts = (env: NodeJS.ProcessEnv = process.env): readonly str
 
 /**
  * Inline styles of libraries, by their hash: React Aria's touch-action rule, the same library's scroll lock on iOS, and
- * wavesurfer's shadow root at our height. `e2e/ui.spec.ts` fails when an upgrade changes one.
+ * wavesurfer's shadow root at our height. `e2e/ui-states.spec.ts` fails when an upgrade changes one.
  */
 const LIBRARY_STYLES = [
   'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=',

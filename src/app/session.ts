@@ -33,9 +33,9 @@ export interface SessionOptions {
   readonly listener: Promise<Listener>;
   readonly seed: number;
   /** Called once the recording in place of the microphone is over. */
-  onEnded(): void;
+  readonly onEnded: () => void;
   /** Called when the microphone could be opened. */
-  onMicOpen(): void;
+  readonly onMicOpen: () => void;
 }
 
 /** After a recording's end the listener still has this long to answer. */

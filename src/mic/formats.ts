@@ -4,7 +4,7 @@ import { readWav, type DecodedPiece, type PieceOfFile } from './wav-reader';
 export type AudioFormat = 'wav' | 'flac' | 'mp3' | 'vorbis' | 'opus';
 
 /** Encoded bytes given to a decoder at once. */
-const PIECE_BYTES = 65_536;
+export const PIECE_BYTES = 65_536;
 
 /** What the decoder packages have in common; `flush` gives what the last bytes held back. */
 interface Decoder {

@@ -111,7 +111,7 @@ test('counts bytes as they arrive, and asks for the version it wants', async () 
   let asked = '';
   let arrived = 0;
   const source = fetchSource('http://here/models/', (input) => {
-    asked = String(input);
+    asked = input instanceof URL ? input.href : '';
     return Promise.resolve(new Response('twelve bytes'));
   });
   const bytes = await source.read('a/1/b', (count) => (arrived += count), 'f'.repeat(64));

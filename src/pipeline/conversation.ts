@@ -15,12 +15,12 @@ export interface ConversationParts extends Pick<MouthParts, 'chooseClip' | 'take
   readonly decision: Pick<DecisionStage, 'hear' | 'judge'>;
   readonly policy: Policy;
   /** Called while a claim becomes likely; cheap to call again. */
-  prepareReply(turns: readonly Turn[]): void;
+  readonly prepareReply: (turns: readonly Turn[]) => void;
   /** Time has come to `tMs` (files only: a live speaker has a clock of its own). */
   advance?(tMs: Ms): void;
   /** The session's clock; null where the audio taken in is the only clock (files). */
   now(): Ms | null;
-  record(event: RecordEvent): void;
+  readonly record: (event: RecordEvent) => void;
 }
 
 export interface Conversation {

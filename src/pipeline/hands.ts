@@ -17,11 +17,11 @@ export interface HandsOptions {
   readonly scope: Scope;
   readonly random: Random;
   /** The partner's own level; null while unknown. */
-  levelDbfs(): Db | null;
+  readonly levelDbfs: () => Db | null;
   readonly endpoint?: EndpointSettings | null;
   /** What the page may talk to; null on the command line. */
   readonly page?: PageLimits | null;
-  onFault?(error: PlainError): void;
+  readonly onFault?: (error: PlainError) => void;
 }
 
 /** A session's choice of sounds: clips and replies, each with the gain that matches the partner's level. */

@@ -17,8 +17,8 @@ export interface ChosenReply extends Reply {
 
 /** What the listener speaks with; the page and the command line give it different hands. */
 export interface MouthParts {
-  chooseClip(turns: readonly Turn[], words: readonly Word[], tMs: Ms): Promise<ChosenClip>;
-  takeReply(turns: readonly Turn[]): Promise<ChosenReply>;
+  readonly chooseClip: (turns: readonly Turn[], words: readonly Word[], tMs: Ms) => Promise<ChosenClip>;
+  readonly takeReply: (turns: readonly Turn[]) => Promise<ChosenReply>;
   readonly speaker: {
     /** Plays the cue; a reply without sound has its `text` spoken. What became of it comes back as a `SpeakerEvent`. */
     play(cue: Cue, text: string): void;
@@ -26,7 +26,7 @@ export interface MouthParts {
     /** Whether anything of the listener can be heard or is about to be. */
     sounding(): boolean;
   };
-  record(event: RecordEvent): void;
+  readonly record: (event: RecordEvent) => void;
   /** A turn or a backchannel of the listener has been heard to its end. */
   onHeard(what: 'turn' | 'backchannel', endMs: Ms): void;
   /** The listener began a spoken turn. */

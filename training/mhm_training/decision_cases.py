@@ -12,8 +12,11 @@ TEXTS = [
     "well that's the thing you know they never called me back and i thought okay that's it",
     "supercalifragilistic quokka zyzzyva",
     "uh um uh i i mean it's it's kind of",
-    "right and so the whole point was " * 20 + "that he never came",
+    "and i told him look you can't just come in here and say that you know because people have been working on this for "
+    "weeks and weeks and nobody ever asked them what they",
 ]
+# Longer than the model takes: only its token ids are compared.
+LONG_TEXT = "right and so the whole point was " * 20 + "that he never came"
 
 
 def said(text: str, start: float = 0.0, length: float = 0.25, gap: float = 0.05) -> list[list]:

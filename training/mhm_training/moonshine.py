@@ -1,11 +1,12 @@
 """Moonshine tiny's published graphs, cut into the two that streaming needs.
 
-The publisher ships an encoder and one merged decoder (an `If` between a first pass and a pass with a cache), both in ORT's
-own format. Streaming wants, from the same weights and the same arithmetic:
+The publisher ships an encoder and one merged decoder (an `If` between a first pass and a pass with a cache), both in
+ORT's own format. Streaming wants, from the same weights and the same arithmetic:
 
 * `encoder`: audio -> the decoder's cross-attention keys and values, computed once a pass and not once a token;
 * `decoder`: any number of tokens after any number of cached ones -> the best next token at every position, its
-  log-probability, and where in the audio each position looked (the mean of the heads that follow speech), which gives word times.
+  log-probability, and where in the audio each position looked (the mean of the heads that follow speech), which gives
+  word times.
 """
 
 from pathlib import Path
@@ -86,7 +87,7 @@ def cut_encoder(encoder: ModelProto, merged: ModelProto) -> ModelProto:
     _, first = branches(merged)
     keys = [f"present.{layer}.encoder.{kind}" for layer in range(LAYERS) for kind in KINDS]
     nodes = [node for node in merged.graph.node if node.op_type != "If"] + list(first.node)
-    # The shape of these tensors was computed from the decoder's tokens (their batch size), which an encoder does not have.
+    # The shape of these tensors was computed from the decoder's tokens (their batch size); an encoder has none.
     shape = helper.make_tensor("heads", TensorProto.INT64, [4], [1, -1, HEADS, HEAD_SIZE])
     nodes = renamed(nodes, lambda name: name)
     split = {
@@ -123,8 +124,8 @@ def cut_encoder(encoder: ModelProto, merged: ModelProto) -> ModelProto:
 
 
 def cut_decoder(merged: ModelProto) -> ModelProto:
-    """`input_ids` [1, tokens], `past.L.*`, `cross.L.*` -> `token`, `log_prob` [1, tokens], `attention` [1, tokens, frames],
-    `present.L.*`."""
+    """`input_ids` [1, tokens], `past.L.*`, `cross.L.*` -> `token` and `log_prob` [1, tokens],
+    `attention` [1, tokens, frames], `present.L.*`."""
     cached, _ = branches(merged)
     nodes = frames_from_cross(renamed(list(cached.node), decoder_name))
     looks = {
@@ -173,7 +174,7 @@ def cut_decoder(merged: ModelProto) -> ModelProto:
 
 
 def frames_from_cross(nodes: list[NodeProto]) -> list[NodeProto]:
-    """Takes the audio's length from the cross-attention keys in place of the encoder's output and a mask over samples."""
+    """Takes the audio's length from the cross-attention keys, not from the encoder's output and a mask over samples."""
     changed = [helper.make_node("Shape", ["cross.0.key"], ["frame_count"], start=2, end=3)]
     for node in nodes:
         if node.op_type == "Shape" and node.input[0] == "encoder_hidden_states":

@@ -36,7 +36,7 @@ class Policy:
     late_budget_ms: float = 400
     claim_silence_at_zero_ms: float = 700
     phrase_final_silence_ms: float = 200
-    mid_phrase_margin: float = 0.1
+    mid_phrase_margin: float = 0.15
     rejudge_every_ms: float = 100
     rejudge_until_ms: float = 2000
 

@@ -35,8 +35,8 @@ from mhm_training.windows import window_start
 KNOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 OTHER = 0.5
 NEAR, NEAR_OTHER = 0.1, 0.2
-TALKS = {"choose": 16, "report": 24}
-ROUNDS, GAIN = 9, 0.11
+TALKS = {"choose": 40, "report": 60}
+ROUNDS, GAIN = 7, 0.11
 SEED = 5
 
 
@@ -115,7 +115,7 @@ def simulate(talks: list[Talk], policy: Policy, settings: list[tuple[float, floa
 
 def fit(talks: list[Talk], corpus: dict, head: NumpyHead) -> Policy:
     """Thresholds at which the simulated rates match the corpus: each is moved by its rate's log error."""
-    levels = {"c_bc": np.linspace(0.7, 0.4, len(KNOTS)), "c_tc": np.linspace(0.8, 0.5, len(KNOTS))}
+    levels = {"c_bc": np.linspace(0.45, 0.65, len(KNOTS)), "c_tc": np.linspace(0.85, 0.75, len(KNOTS))}
     settings = [(knot, OTHER) for knot in KNOTS] + [(OTHER, knot) for knot in KNOTS]
     for number in range(ROUNDS):
         groups = simulate(talks, make_policy(levels["c_bc"], levels["c_tc"]), settings, head)
@@ -140,7 +140,7 @@ def mid_phrase_share(groups: list, kind: int, policy: Policy) -> float:
                 following = starts[word + 1] if word + 1 < len(starts) else np.inf
                 mid += following - ends[word] < policy.phrase_final_silence_ms
                 total += 1
-    return mid / max(total, 1)
+    return float(mid / max(total, 1))
 
 
 def main(out: Path, source: str) -> None:

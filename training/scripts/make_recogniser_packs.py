@@ -18,7 +18,7 @@ import numpy as np
 
 from mhm_training import moonshine
 from mhm_training.espeak import Espeak
-from mhm_training.pack import joined, sha256, write_json, write_pack
+from mhm_training.pack import sha256, write_json, write_pack
 from mhm_training.voice_recogniser import read_tokens
 
 MOONSHINE = "moonshine-voice==0.0.49"
@@ -194,8 +194,8 @@ def make_recogniser(wheel: Path, folder: Path, speech: np.ndarray) -> None:
             "licence": {"spdx": "MIT", "file": "LICENSE"},
             "upstream": f"{MOONSHINE} (PyPI), moonshine_voice/assets/tiny-en: {hashes}",
             "made": COMMAND,
-            "description": "Moonshine tiny (English), int8: speech to text. The published weights and arithmetic; the graphs are cut "
-            "so that a pass over an utterance encodes once and the decoder also says where in the audio it looked.",
+            "description": "Moonshine tiny (English), int8: speech to text. The published weights and arithmetic; the "
+            "graphs are cut so that a pass over an utterance encodes once and the decoder also says where it looked.",
             "inputs": [
                 {
                     "name": "encoder.input_values",
@@ -246,7 +246,7 @@ def make_recogniser(wheel: Path, folder: Path, speech: np.ndarray) -> None:
                     "dtype": "float32",
                     "shape": [1, "tokens", "frames"],
                     "unit": "0..1",
-                    "description": f"where each position looked: mean of the heads {moonshine.ALIGNING_HEADS} (layer, head)",
+                    "description": f"where each position looked: mean of (layer, head) {moonshine.ALIGNING_HEADS}",
                 },
             ],
             "encoder": "encoder.onnx",

@@ -1,6 +1,7 @@
 """Speech whose word times are known, for the tests of the words stage: python scripts/make_speech_fixtures.py
 
-espeak-ng speaks, its events tell when; a little noise takes the place of a room. The output is free of espeak-ng's licence.
+espeak-ng speaks, its events tell when; a little noise takes the place of a room. The output is free of espeak-ng's
+licence.
 """
 
 import json
@@ -27,7 +28,8 @@ SENTENCES = {
         "en-us",
         165,
         45,
-        "Last summer we drove to the coast with my sister and her two kids. It was very hot, and the car broke down on the way. "
+        "Last summer we drove to the coast with my sister and her two kids. "
+        "It was very hot, and the car broke down on the way. "
         "So we waited for three hours, and then a man with a truck stopped and helped us. "
         "In the end we had a great time on the beach.",
     ),

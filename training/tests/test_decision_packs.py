@@ -37,10 +37,11 @@ def test_every_file_is_listed_whole_and_small(folder: Path) -> None:
 
 def test_backbone_golden(backbone) -> None:
     tokenizer = load_tokenizer(BACKBONE)
-    cases = read(BACKBONE, "golden.json")["cases"]
-    assert len(cases) >= 12
-    for case in cases:
+    golden = read(BACKBONE, "golden.json")
+    assert len(golden["cases"]) >= 12 and len(golden["tokens"][0]["input_ids"]) == 128
+    for case in golden["cases"] + golden["tokens"]:
         assert token_ids(tokenizer, case["text"]) == case["input_ids"]
+    for case in golden["cases"]:
         hidden = hidden_states(backbone, [np.array(case["input_ids"])])[0]
         np.testing.assert_allclose(hidden, case["hidden"], atol=read(BACKBONE, "meta.json")["tolerance"])
 

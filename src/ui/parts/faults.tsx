@@ -11,7 +11,7 @@ const css = classes(styles);
 
 const WAY_WORDS: Readonly<Record<FaultWay, string>> = {
   retry: 'Try again',
-  'choose-mic': 'Choose another microphone',
+  'choose-mic': 'Another microphone',
   'play-sample': 'Hear the sample instead',
   'open-file': 'Open an audio file',
   reload: 'Reload the page',

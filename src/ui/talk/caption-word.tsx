@@ -27,7 +27,7 @@ function MarkView({ mark }: { mark: Mark }) {
       <Hidden> (listener: </Hidden>
       <ActionGlyph action={mark.action} hollow={hollow} />
       <span className={css('said')}>{mark.action === 'turn_claim' ? 'takes the turn' : mark.text}</span>
-      {mark.action === 'backchannel' && mark.delivery !== '' && (
+      {mark.action === 'backchannel' && mark.delivery !== '' && mark.status !== 'dropped' && (
         <>
           <Hidden>, </Hidden>
           <span className={css('delivery')}>{mark.delivery}</span>

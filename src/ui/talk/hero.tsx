@@ -22,6 +22,7 @@ export function Hero({ phase }: { phase: Phase & { kind: 'idle' | 'loading' | 'a
       {phase.kind === 'loading' && <Loading phase={phase} />}
       {phase.kind === 'asking' && <Asking />}
       <Faults zone="hero" />
+      {phase.kind === 'idle' && <WhatItTakes />}
       {phase.kind === 'idle' && !failed && <Example />}
     </div>
   );
@@ -29,23 +30,27 @@ export function Hero({ phase }: { phase: Phase & { kind: 'idle' | 'loading' | 'a
 
 function Ways() {
   const actions = useActions();
+  return (
+    <div className={css('ways')}>
+      <Button look="primary" large onPress={() => void actions.start('mic')}>
+        Start talking
+      </Button>
+      <Button large onPress={() => void actions.start('sample')}>
+        Hear a sample conversation
+      </Button>
+      <OpenFile />
+    </div>
+  );
+}
+
+/** How much arrives and why, and what leaves. */
+function WhatItTakes() {
   const download = useAppState((state) => downloadWords(state.totalBytes, megabytes(state.totalBytes)));
   const privacy = useAppState(privacyWords);
   return (
-    <>
-      <div className={css('ways')}>
-        <Button look="primary" large onPress={() => void actions.start('mic')}>
-          Start talking
-        </Button>
-        <Button large onPress={() => void actions.start('sample')}>
-          Hear a sample conversation
-        </Button>
-        <OpenFile />
-      </div>
-      <p className={css('small')}>
-        {download} {privacy}
-      </p>
-    </>
+    <p className={css('small')}>
+      {download} {privacy}
+    </p>
   );
 }
 

@@ -1,0 +1,100 @@
+import { decodeAudioFile } from '../src/pipeline';
+import { readRecord } from '../src/record';
+import { captions, expect, saved, test } from './help/page';
+import { MIC_WAV } from './help/mic-file';
+
+test.use({
+  launchOptions: {
+    ...(process.env['MHM_CHROMIUM'] ? { executablePath: process.env['MHM_CHROMIUM'] } : {}),
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+      '--autoplay-policy=no-user-gesture-required',
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${MIC_WAV}%noloop`,
+    ],
+  },
+});
+
+/** Level of a stretch of sound, as the root of its mean square. */
+const level = (samples: Float32Array, fromMs: number, toMs: number, rateHz = 16_000): number => {
+  const part = samples.subarray((fromMs / 1000) * rateHz, (toMs / 1000) * rateHz);
+  return Math.sqrt(part.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, part.length));
+};
+
+test('a recorded talk as microphone: words, ribbons, and cues heard when the record says', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Start talking' }).click();
+  await expect(captions(page)).toContainText(/\w+/, { timeout: 60_000 });
+  // Everything nods along, so that twenty seconds hold enough cues to check.
+  await page.getByRole('slider', { name: /nodding along/i }).focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('[data-status="played"]').first()).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => page.locator('[data-mark]').count(), { timeout: 40_000 }).toBeGreaterThanOrEqual(2);
+  await page.getByRole('button', { name: /^stop/i }).click();
+
+  const { header, events, problems } = readRecord((await saved(page, /record/)).toString());
+  expect(problems).toEqual([]);
+  expect(header?.version).toBe(1);
+  expect(header?.backend).toMatch(/^wasm-/);
+  const words = events.filter((event) => event.kind === 'word');
+  expect(words.length).toBeGreaterThan(10);
+  for (const word of words) {
+    expect(word.start_ms).toBeLessThanOrEqual(word.end_ms);
+    expect(word.ready_ms).toBeGreaterThanOrEqual(word.end_ms);
+  }
+  const decided = new Set(events.flatMap((event) => (event.kind === 'decision' ? [event.word] : [])));
+  expect(decided.size).toBe(words.length);
+
+  const played = events.filter((event) => event.kind === 'played');
+  expect(played.length).toBeGreaterThan(0);
+  const { samples } = await decodeAudioFile(await saved(page, /its sound/i));
+  for (const { start_ms, end_ms, cut } of played) {
+    const from = start_ms + 20;
+    const to = cut === true ? Math.min(end_ms, from + 100) : end_ms - 20;
+    expect(level(samples, from, to)).toBeGreaterThan(0.003);
+    // It begins when the record says, not before.
+    expect(level(samples, start_ms - 60, start_ms - 10)).toBeLessThan(0.001);
+  }
+});
+
+test('a worker that dies mid-conversation is started again, and the page says so', async ({
+  page,
+  expectErrors,
+}) => {
+  expectErrors.push(/killed by the test/);
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Start talking' }).click();
+  await expect(captions(page)).toContainText(/\w+/, { timeout: 60_000 });
+  const worker = page.workers().find((candidate) => candidate.url().includes('words.worker'));
+  expect(worker).toBeDefined();
+  await worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('killed by the test');
+    }, 0);
+  });
+  await expect(page.getByText('The part that hears the words stopped', { exact: false })).toBeVisible();
+  await expect(page.getByText('The part that hears the words works again', { exact: false })).toBeVisible({
+    timeout: 40_000,
+  });
+  const before = await captions(page).innerText();
+  await expect.poll(() => captions(page).innerText(), { timeout: 40_000 }).not.toBe(before);
+});
+
+test('a hidden tab goes on listening', async ({ page, context }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Start talking' }).click();
+  await expect(captions(page)).toContainText(/\w+/, { timeout: 60_000 });
+  const other = await context.newPage();
+  await other.bringToFront();
+  const before = await captions(page).innerText();
+  await expect.poll(() => captions(page).innerText(), { timeout: 20_000 }).not.toBe(before);
+  await other.close();
+});
