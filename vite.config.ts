@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -15,7 +16,10 @@ const DEV_NONCE = 'mhm-development';
 export default defineConfig(({ command }) => ({
   // Relative, so that the built page works under any sub-path.
   base: './',
-  define: { __MHM_CONNECT__: JSON.stringify(hosts) },
+  define: {
+    __MHM_CONNECT__: JSON.stringify(hosts),
+    __MHM_RUNTIME_BYTES__: String(statSync(at(`${ORT}/ort-wasm-simd-threaded.wasm`)).size),
+  },
   plugins: [
     react(),
     viteStaticCopy({

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  define: { __MHM_CONNECT__: '[]' },
+  define: { __MHM_CONNECT__: '[]', __MHM_RUNTIME_BYTES__: '0' },
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],

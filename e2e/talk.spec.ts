@@ -16,7 +16,7 @@ test.use({
       '--autoplay-policy=no-user-gesture-required',
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${MIC_WAV}%noloop`,
+      `--use-file-for-fake-audio-capture=${MIC_WAV}`,
     ],
   },
 });

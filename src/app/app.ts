@@ -1,5 +1,5 @@
-import { browserDevices, decodeAudioFile, listMics, loadListener, rateAt } from '../pipeline';
-import type { Listener, LiveSource } from '../pipeline';
+import { browserDevices, decodeAudioFile, listMics, loadListener, peekListener, rateAt } from '../pipeline';
+import type { HeadMeta, Listener, LiveSource } from '../pipeline';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import { createScope } from '../shared/scope';
 import { clampDials } from './dials';
@@ -10,7 +10,7 @@ import { saveSession } from './saving';
 import { startSession } from './session';
 import type { RunningSession } from './session';
 import { readSettings, writeSettings } from './settings';
-import type { App, AppActions, Fault, Phase, SourceKind } from './state';
+import type { App, AppActions, Fault, SourceKind } from './state';
 import { createAppStore } from './store';
 import type { AppStore } from './store';
 
@@ -26,18 +26,17 @@ export interface AppOptions {
 /** How many words on screen are recoloured when a dial moves. */
 const RECOLOURED_WORDS = 200;
 
-/** Makes the app: the store, what a person can do, and the signals. Nothing is loaded or asked for yet. */
+/** Makes the app: the store, what a person can do, and the signals. Only the packs' descriptions are read. */
 export function createApp(options: AppOptions): App {
   const { baseUrl, storage } = options;
   const newSeed = options.seed ?? (() => Math.floor(Math.random() * 2 ** 31));
   const store = createAppStore(readSettings(storage));
   const signals = createSignals();
   let listener: Promise<Listener> | null = null;
+  let head: HeadMeta | null = null;
   let context: AudioContext | null = null;
   let session: RunningSession | null = null;
   let lastSource: { readonly kind: SourceKind; readonly file?: File } = { kind: 'mic' };
-  /** How far the models have come. */
-  let loading: Phase | null = null;
   let giveUp: () => void = () => undefined;
   /** Counts the starts; one that was given up meanwhile ends as soon as it can. */
   let attempts = 0;
@@ -62,16 +61,16 @@ export function createApp(options: AppOptions): App {
       baseUrl,
       onProgress: (progress) => {
         const { phase } = store.getState();
-        store.setState({ totalBytes: progress.totalBytes });
-        loading = { kind: 'loading', source, progress: meter(progress) };
-        // While the browser asks for the microphone, that is what the page shows.
-        if (phase.kind === 'loading') store.setState({ phase: loading });
+        if (phase.kind === 'loading')
+          store.setState({ phase: { kind: 'loading', source, progress: meter(progress) } });
       },
     });
     listener.then(
       (loaded) => {
         store.setState({ backend: backendName(loaded.backend) });
-        promise(store, loaded);
+        head = loaded.decision().meta;
+        store.setState({ totalBytes: 0 });
+        promise(store, head);
       },
       () => {
         // The next start tries again, from what has arrived.
@@ -101,27 +100,23 @@ export function createApp(options: AppOptions): App {
     const attempt = ++attempts;
     takeDownFaults(store, ({ place }) => place !== 'save');
     lastSource = file ? { kind, file } : { kind };
-    store.setState({ phase: kind === 'mic' ? { kind: 'asking' } : loadingPhase(kind), notes: [] });
+    store.setState({ phase: loadingPhase(kind), notes: [] });
     try {
       context ??= new AudioContext({ latencyHint: 'interactive' });
       void context.resume();
-      const ready = load(kind);
-      // Told by the session, or below.
-      ready.catch(() => undefined);
-      const source = await openSource(kind, file);
+      const [source, loaded] = await Promise.all([openSource(kind, file), load(kind)]);
+      if (attempt !== attempts) return;
+      // Only now: nothing that is said to an open microphone may be lost.
+      if (kind === 'mic') store.setState({ phase: { kind: 'asking' } });
       const started = await startSession({
         store,
         signals,
         context,
         source,
         kind,
-        listener: ready,
+        listener: loaded,
         seed: newSeed(),
         onEnded: () => void inTurn(end),
-        onMicOpen() {
-          if (store.getState().phase.kind === 'asking')
-            store.setState({ phase: loading ?? loadingPhase(kind) });
-        },
       });
       if (attempt !== attempts) return started.scope.end();
       session = started;
@@ -192,7 +187,7 @@ export function createApp(options: AppOptions): App {
       session?.live.setDials(dials);
       if (store.getState().phase.kind === 'listening')
         session?.record({ kind: 'dial', t_ms: session.live.nowMs(), ...dials });
-      listener?.then((loaded) => promise(store, loaded)).catch(() => undefined);
+      if (head) promise(store, head);
       recolour();
       remember();
     },
@@ -230,7 +225,7 @@ export function createApp(options: AppOptions): App {
       session?.live.setDials(dials);
       if (store.getState().phase.kind === 'listening')
         session?.record({ kind: 'mirror', t_ms: session.live.nowMs(), on, ...dials, weight: mirror.weight });
-      listener?.then((loaded) => promise(store, loaded)).catch(() => undefined);
+      if (head) promise(store, head);
       recolour();
     },
     setMuted(muted) {
@@ -298,6 +293,16 @@ export function createApp(options: AppOptions): App {
     dismissNote: (note) =>
       store.setState(({ notes }) => ({ notes: notes.filter((other) => other !== note) })),
   };
+  peekListener(baseUrl).then(
+    (peek) => {
+      if (listener) return;
+      head = peek.head;
+      store.setState({ totalBytes: peek.stored ? 0 : peek.totalBytes });
+      promise(store, head);
+    },
+    // Starting will say what is wrong, in its place.
+    () => undefined,
+  );
   return { store, actions, signals };
 }
 
@@ -309,8 +314,7 @@ const loadingPhase = (source: SourceKind) =>
   }) as const;
 
 /** The promised rates for the present dials. */
-function promise(store: AppStore, listener: Listener): void {
-  const { meta } = listener.decision();
+function promise(store: AppStore, meta: HeadMeta): void {
   const { dials } = store.getState();
   store.setState({ promised: { bc: rateAt(meta, 'bc', dials.bc), tc: rateAt(meta, 'tc', dials.tc) } });
 }

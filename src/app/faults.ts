@@ -9,6 +9,7 @@ const WAYS: Readonly<Record<string, readonly FaultWay[]>> = {
   'mic-insecure': ['play-sample', 'open-file'],
   'mic-busy': ['retry', 'choose-mic', 'play-sample'],
   'mic-lost': ['choose-mic', 'dismiss'],
+  'sound-paused': [],
   'wasm-missing': ['reload'],
   'wasm-simd-missing': ['reload'],
   'worker-given-up': ['reload'],

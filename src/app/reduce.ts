@@ -129,11 +129,10 @@ function addLine(
   return { ...state, activity: [...state.activity, line].slice(-KEPT_LINES) };
 }
 
-const whyText = (why: Readonly<Record<string, unknown>>): string =>
-  Object.entries(why)
-    .filter(([name]) => name !== 'delivery')
-    .map(
-      ([name, value]) =>
-        `${name.replaceAll('_', ' ')} ${typeof value === 'number' ? Math.round(value * 1000) / 1000 : String(value)}`,
-    )
-    .join(', ');
+/** Why a recording was chosen, in plain words; the record has the numbers. */
+function whyText(why: Readonly<Record<string, unknown>>): string {
+  const mood = why['mood'];
+  const sounding =
+    typeof mood === 'string' && mood !== 'plain' && mood !== 'neutral' ? `, which sound ${mood}` : '';
+  return `it fits your last words${sounding}`;
+}

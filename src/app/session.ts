@@ -30,12 +30,10 @@ export interface SessionOptions {
   readonly context: AudioContext;
   readonly source: LiveSource;
   readonly kind: SourceKind;
-  readonly listener: Promise<Listener>;
+  readonly listener: Listener;
   readonly seed: number;
   /** Called once the recording in place of the microphone is over. */
   readonly onEnded: () => void;
-  /** Called when the microphone could be opened. */
-  readonly onMicOpen: () => void;
 }
 
 /** After a recording's end the listener still has this long to answer. */
@@ -91,7 +89,6 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
           if (event.kind === 'devices')
             store.setState({ mics: event.mics.map(({ deviceId, label }) => ({ id: deviceId, label })) });
           else if (event.kind === 'open') {
-            options.onMicOpen();
             takeDownFaults(store, ({ place }) => place === 'mic');
             record({ kind: 'device', t_ms: tMs, device: 'microphone', state: 'open' });
           } else if (event.kind === 'silenced') {
@@ -109,11 +106,12 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
           record({ kind: 'note', t_ms: nowMs(), text });
           putUpNote(store, text);
         },
+        soundBack: () => takeDownFaults(store, ({ code }) => code === 'sound-paused'),
         ended: () => void scope.after(AFTER_END_MS, options.onEnded),
       },
     });
     started = live;
-    const listener = await options.listener;
+    const { listener } = options;
     lines.unshift({
       kind: 'header',
       version: 1,

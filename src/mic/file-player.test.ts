@@ -77,6 +77,20 @@ describe('playFile', () => {
     expect(ends()).toBe(1);
   });
 
+  it('keeps nobody waiting when it is stopped before it began', async () => {
+    const scope = createScope();
+    const opening = playFile(scope, {
+      samples: tone(300, 16_000, 512),
+      context: {} as AudioContext,
+      monitor: false,
+      capture: fakeCapture().open,
+      onFrame: () => undefined,
+      onEnd: () => undefined,
+    });
+    scope.end();
+    expect((await opening).toSessionMs(5)).toBe(0);
+  });
+
   it('makes no sound without monitor, and stops it with the scope', async () => {
     expect((await play(512, false)).starts).toEqual([]);
     const { scope, stops, capture, got } = await play(512, true);

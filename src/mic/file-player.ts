@@ -39,6 +39,8 @@ export async function playFile(scope: Scope, options: PlayFileOptions): Promise<
   let firstTick: Samples | null = null;
   let ended = false;
   return new Promise((resolve, reject) => {
+    // A file that is stopped before it began must not keep anybody waiting.
+    scope.own(resolve, () => resolve({ toSessionMs: () => 0 }));
     (options.capture ?? openCapture)(scope, context, (tick) => {
       if (firstTick === null) {
         firstTick = tick.startSample + LEAD_FRAMES * FRAME_SAMPLES;

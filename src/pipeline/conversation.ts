@@ -39,6 +39,9 @@ const STALE_MS: Ms = 1000;
 /** A reply is prepared once the claim's probability is this share of its threshold. */
 const PREPARE_SHARE = 0.5;
 
+/** A slow machine is told of no more often than this. */
+const SHED_NOTE_MS: Ms = 20_000;
+
 /** Where in a word's life it is judged: at its boundary, while its silence grows, or when the next word is already there. */
 type Moment = 'boundary' | 'waiting' | 'stale';
 
@@ -52,6 +55,8 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
   let dials = startDials;
   let speaking = false;
   let judgedSilenceMs: Ms = 0;
+  let shedPasses = 0;
+  let shedToldMs: Ms = -SHED_NOTE_MS;
   let jobs: Promise<void> = Promise.resolve();
   /** Replies on their way; listening goes on meanwhile. */
   const claims = new Set<Promise<void>>();
@@ -169,10 +174,13 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
         parts.advance?.(event.heardMs);
         return judgeSilence(event.heardMs);
       case 'shed':
+        shedPasses += event.passes;
+        if (event.heardMs - shedToldMs < SHED_NOTE_MS) return;
+        shedToldMs = event.heardMs;
         return record({
           kind: 'note',
           t_ms: event.heardMs,
-          text: `The machine is slow: ${event.passes} decoding passes were left out; no sound was.`,
+          text: `The machine is slow: ${shedPasses} decoding passes were left out so far; no sound was.`,
         });
       case 'tentative':
         return;

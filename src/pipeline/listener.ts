@@ -8,6 +8,7 @@ import type { Scope } from '../shared/scope';
 import { createWordsClient } from '../words';
 import type { WordsStage } from '../words';
 import { loadHands } from './hands';
+import { RUNTIME_FILE } from './peek';
 import type { Hands } from './hands';
 
 /** Everything a live session needs, loaded and checked; serves one session after another. */
@@ -70,11 +71,13 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
     open(set.voice, 'voice'),
   ]);
   loaded.clear();
-  totalBytes = [vad, recogniser, backbone, head, clips, voice].reduce(
-    (sum, { meta }) => sum + packBytes(meta),
-    0,
-  );
+  totalBytes =
+    [vad, recogniser, backbone, head, clips, voice].reduce((sum, { meta }) => sum + packBytes(meta), 0) +
+    __MHM_RUNTIME_BYTES__;
   tell();
+
+  // The workers find it in the browser's cache; fetched here, its bytes can be counted too.
+  await fetchSource(wasmUrl).read(RUNTIME_FILE, (bytes) => arrived('runtime', bytes));
 
   const startWords = (): Promise<WordsStage> =>
     createWordsClient(scope, {

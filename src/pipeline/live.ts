@@ -8,8 +8,8 @@ import { seededRandom } from '../shared/random';
 import type { PageLimits } from '../reply';
 import type { Scope } from '../shared/scope';
 import { samplesToMs } from '../shared/units';
-import type { Ms, Samples } from '../shared/units';
-import { createLevelMeter, createSpeaker, speakText } from '../speaker';
+import type { Ms } from '../shared/units';
+import { createLevelMeter, createSpeaker, speakText, watchSound } from '../speaker';
 import type { ListenerTrack, SpokenText } from '../speaker';
 import { createConversation } from './conversation';
 import type { Conversation } from './conversation';
@@ -39,6 +39,8 @@ export interface LiveEvents {
   /** Something went wrong; the session goes on as well as it can. */
   fault(error: PlainError, place: 'mic' | 'words' | 'decision' | 'speaker' | 'reply'): void;
   note(text: string): void;
+  /** The browser lets sound be heard again after a pause. */
+  soundBack(): void;
   /** The recording in place of the microphone has come to its end. */
   ended(): void;
 }
@@ -46,8 +48,7 @@ export interface LiveEvents {
 export interface LiveOptions {
   readonly context: AudioContext;
   readonly source: LiveSource;
-  /** The microphone is asked for at once; listening starts when this is there. */
-  readonly listener: Promise<Listener>;
+  readonly listener: Listener;
   readonly dials: Dials;
   readonly mirror: boolean;
   readonly muted: boolean;
@@ -76,26 +77,11 @@ export interface LiveSession {
 
 /** Starts a session on a running AudioContext. Rejects with a `PlainError` when it cannot start; later faults are told. */
 export async function startLive(scope: Scope, options: LiveOptions): Promise<LiveSession> {
-  const { context, source, on } = options;
-  let input: Pick<Mic, 'toSessionMs' | 'setMuted' | 'choose'> | null = null;
-  let heard: ((frame: AudioFrame) => void) | null = null;
-  let offset: Samples | null = null;
-  const onFrame = ({ startSample, samples }: AudioFrame): void => {
-    if (!heard) return;
-    offset ??= startSample;
-    heard({ startSample: startSample - offset, samples });
-  };
-  if (source.kind === 'mic') {
-    const { deviceId } = source;
-    input = await openMic(scope, { context, deviceId, onFrame, onEvent: (event) => on.mic(event) });
-    input.setMuted(options.muted);
-  }
-  const toSessionMs = (contextTimeS: number): Ms =>
-    (input?.toSessionMs(contextTimeS) ?? 0) - samplesToMs(offset ?? 0);
-  const nowMs = (): Ms => Math.max(0, toSessionMs(context.currentTime));
-  const listener = await options.listener;
+  const { context, source, listener, on } = options;
   await listener.decision().forget();
-
+  let input: Pick<Mic, 'toSessionMs' | 'setMuted' | 'choose'> | null = null;
+  const toSessionMs = (contextTimeS: number): Ms => input?.toSessionMs(contextTimeS) ?? 0;
+  const nowMs = (): Ms => Math.max(0, toSessionMs(context.currentTime));
   const meter = createLevelMeter();
   const { meta } = listener.decision();
   const mirror = createMirrorTracker(meta);
@@ -105,6 +91,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     mirror.take(event);
     on.record(event);
   };
+  let finished = false;
   let spoken: SpokenText | null = null;
   const heardSpeaker = (event: SpeakerEvent): void => {
     if (event.kind !== 'playing') spoken = null;
@@ -158,6 +145,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     options.dials,
   );
 
+  watchSound(scope, context, (error) => (error ? on.fault(error, 'speaker') : on.soundBack()));
   const taker = createTaker(listener, conversation, on);
   const onEvent = (event: WordsEvent): void => {
     if (event.kind === 'voice') {
@@ -181,14 +169,20 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
       onFailure: (error) => on.fault(error, 'words'),
     });
   }
-  heard = (frame) => {
+  const onFrame = (frame: AudioFrame): void => {
+    if (finished) return;
     meter.push(frame);
     on.frame(frame);
     const heardMs = samplesToMs(frame.startSample + frame.samples.length);
     if (browserWords) taker.told([{ kind: 'progress', heardMs }], onEvent);
     else taker.frame(frame, onEvent);
   };
-  if (source.kind === 'audio') {
+  if (source.kind === 'mic') {
+    const { deviceId } = source;
+    const mic = await openMic(scope, { context, deviceId, onFrame, onEvent: (event) => on.mic(event) });
+    mic.setMuted(options.muted);
+    input = mic;
+  } else {
     const { samples } = source;
     const player = await playFile(scope, {
       samples,
@@ -215,7 +209,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     setEndpoint: (settings) => hands.setEndpoint(settings),
     chooseMic: (deviceId) => input?.choose(deviceId),
     async finish() {
-      heard = null;
+      finished = true;
       speaker.stop();
       spoken?.stop();
       if (!browserWords) await taker.finish();

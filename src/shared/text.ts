@@ -85,14 +85,16 @@ function dataWord(raw: string): string {
 }
 
 function plainLetters(text: string): string {
-  return text
-    // Quotes first: NFKD takes the acute accent that stands for an apostrophe apart.
-    .replace(/[\u2018\u2019\u201a\u201b\u02bc\u0060\u00b4\u2032\uff07]/g, "'")
-    .normalize('NFKD')
-    .replace(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[ßæœøłđðþı]/g, (letter) => LETTERS.get(letter) ?? '');
+  return (
+    text
+      // Quotes first: NFKD takes the acute accent that stands for an apostrophe apart.
+      .replace(/[\u2018\u2019\u201a\u201b\u02bc\u0060\u00b4\u2032\uff07]/g, "'")
+      .normalize('NFKD')
+      .replace(/[\u2010-\u2015\u2212]/g, '-')
+      .replace(/[\u0300-\u036f]/g, '')
+      .toLowerCase()
+      .replace(/[ßæœøłđðþı]/g, (letter) => LETTERS.get(letter) ?? '')
+  );
 }
 
 function signsSpoken(text: string): string {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SpeakerEvent } from '../flow';
 import { createScope } from '../shared/scope';
-import { speakText, type SynthesisLike } from './speech-synthesis';
+import { speakText } from './speech-synthesis';
 
 /** The browser's voice in the test's hands. */
 class FakeSynthesis extends EventTarget {
@@ -22,8 +22,13 @@ class FakeSynthesis extends EventTarget {
   }
 }
 
-const voice = (lang: string, localService: boolean, byDefault = false): SpeechSynthesisVoice =>
-  ({ lang, localService, default: byDefault, name: lang, voiceURI: lang }) as SpeechSynthesisVoice;
+const voice = (lang: string, localService: boolean, byDefault = false): SpeechSynthesisVoice => ({
+  lang,
+  localService,
+  default: byDefault,
+  name: lang,
+  voiceURI: lang,
+});
 
 const spoken = (fake: FakeSynthesis): SpeechSynthesisUtterance => fake.spoken[0] as SpeechSynthesisUtterance;
 
@@ -35,7 +40,7 @@ function start(fake: FakeSynthesis) {
     id: 'r',
     nowMs: () => clock.ms,
     onEvent: (event) => events.push(event),
-    synthesis: fake as unknown as SynthesisLike,
+    synthesis: fake,
     utterance: () => new EventTarget() as SpeechSynthesisUtterance,
   });
   return { scope, events, clock, speech };

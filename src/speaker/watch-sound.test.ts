@@ -21,16 +21,21 @@ class FakeContext extends EventTarget {
 it('tells once when the sound is paused and when it goes on, and tries to go on itself', () => {
   const scope = createScope();
   const context = new FakeContext();
+  const page = new EventTarget();
   const told: (string | null)[] = [];
-  watchSound(scope, context as unknown as AudioContext, (fault) => told.push(fault?.code ?? null));
+  watchSound(scope, context, (fault) => told.push(fault?.code ?? null), page);
+  page.dispatchEvent(new Event('pointerdown'));
   context.become('running');
+  expect([told.length, context.resumes]).toEqual([0, 0]);
   context.become('interrupted');
   context.become('suspended');
+  expect([told, context.resumes]).toEqual([['sound-paused'], 2]);
+  page.dispatchEvent(new Event('pointerdown'));
+  expect(context.resumes).toBe(3);
   context.become('running');
   context.become('closed');
   expect(told).toEqual(['sound-paused', null]);
-  expect(context.resumes).toBe(1);
   scope.end();
   context.become('suspended');
-  expect(told).toHaveLength(2);
+  expect([told.length, context.resumes]).toEqual([2, 3]);
 });

@@ -40,7 +40,7 @@ export class FakeMics extends EventTarget {
 
   /** As the code under test takes it. */
   get devices(): MediaDevicesLike {
-    return this as unknown as MediaDevicesLike;
+    return this;
   }
 
   get live(): FakeTrack | undefined {
@@ -65,7 +65,7 @@ export class FakeMics extends EventTarget {
     this.asked.push(constraints);
     const { failure } = this;
     this.failure = null;
-    if (failure !== null) return Promise.reject(failure as Error);
+    if (failure !== null) return Promise.reject(failure);
     const wanted = (constraints.deviceId as ConstrainDOMStringParameters | undefined)?.exact;
     const id = this.ids.find((each) => wanted === undefined || each === wanted);
     if (id === undefined) return Promise.reject(new DOMException('', 'NotFoundError'));

@@ -4,7 +4,8 @@ import { pairedWords, percentile } from '../testing/word-measures';
 import { plain } from './agreement';
 import { createWordsStage } from './stage';
 
-const SENTENCES = ['lake', 'hospital', 'dinner', 'train', 'story'];
+/** The last is longer than a window, so that it is cut on the way. */
+const SENTENCES = ['hospital', 'dinner', 'train', 'story'];
 
 describe('word times', () => {
   it('are near the true ones of speech whose times are known', async () => {

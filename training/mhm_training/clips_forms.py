@@ -30,7 +30,7 @@ class Form:
 
 FORMS: dict[str, Form] = {
     "absolutely": Form("many", ("ˈæbsəlˌutli.", "ˌæbsəlˈutli."), ("absolutely",)),
-    "ah": Form("one", ("ˈɑ.", "ˈɑ!", "ˈɑː."), ("ah", "uh", "aah", "aw"), extra=("surprised", "gentle")),
+    "ah": Form("one", ("ˈɑ.", "ˈɑ!"), ("ah", "uh", "aah", "aw"), extra=("surprised", "gentle")),
     "cool": Form("one", ("kˈul.", "kˈul!"), ("cool",)),
     "definitely": Form("many", ("dˈɛfᵊnətli.", "dˈɛfənətli!"), ("definitely",)),
     "exactly": Form("many", ("ɪɡzˈæktli.", "ɪɡzˈæktli!"), ("exactly",)),
@@ -58,7 +58,7 @@ def _steps(*values: float) -> Knots:
 
 LOUD_THEN_SOFT: Knots = ((0.0, 0.0), (0.3, 1.0), (1.0, -5.0))
 SECOND_BEAT: Knots = ((0.0, -2.0), (0.5, -1.0), (0.75, 2.0), (1.0, 0.0))
-LIFTED_END: Knots = ((0.0, -1.0), (0.6, 0.0), (0.8, 4.0), (1.0, 7.0))
+LIFTED_END: Knots = ((0.0, -1.0), (0.6, 0.0), (0.78, 4.0), (0.88, 3.0), (1.0, -4.0))
 SOFTLY = {"level_db": -7.0, "bright_db": -6.0, "breath_db": 4.0}
 BRIGHTLY = {"level_db": 3.0, "bright_db": 3.0}
 
@@ -68,10 +68,10 @@ DELIVERIES: dict[Pattern, dict[str, Delivery]] = {
         "rising": Delivery(_steps(-1.5, -2, -1, 2, 6), own=0.2),
         "soft": Delivery(_steps(-0.5, -0.5, -2, -4.5), own=0.3, **SOFTLY),
         "lively": Delivery(_steps(1, 6, 7, 3, -2), own=0.3, **BRIGHTLY),
-        "drawn": Delivery(_steps(0, 1.5, 0.5, -1, -3, -4), own=0.3, speed=0.92, stretch=1.5, level_db=-1),
+        "drawn": Delivery(_steps(0, 1.5, 0.5, -1, -3, -4), own=0.3, speed=0.92, stretch=1.5),
         "short": Delivery(_steps(1.5, 1.5, -1), own=0.3, speed=1.2, stretch=0.85),
         "surprised": Delivery(_steps(1, 4, 9, 8, 3), own=0.2, stretch=1.3, level_db=2, bright_db=2),
-        "gentle": Delivery(_steps(-1, 0, -2, -4, -5), own=0.2, stretch=1.35, level_db=-5, bright_db=-4, breath_db=3),
+        "gentle": Delivery(_steps(-1, 0, -2, -4, -5), own=0.2, stretch=1.6, level_db=-4.5, bright_db=-4, breath_db=3),
     },
     "two": {
         "falling": Delivery(_steps(2.5, 3, 0.5, -0.5, -4.5), own=0.3, swell=LOUD_THEN_SOFT),
@@ -82,11 +82,11 @@ DELIVERIES: dict[Pattern, dict[str, Delivery]] = {
         "short": Delivery(_steps(1, -0.5, 2.5), own=0.3, stretch=0.78),
     },
     "many": {
-        "falling": Delivery(_steps(2, 2, 0, -3), own=1.0, swell=LOUD_THEN_SOFT),
+        "falling": Delivery(_steps(1, 0.5, -2, -4.5), own=0.8, swell=LOUD_THEN_SOFT, level_db=-1),
         "rising": Delivery(_steps(-1, -1, -0.5, 3, 8), own=0.4, swell=LIFTED_END),
         "soft": Delivery(_steps(-1, -1.5, -3), own=0.6, **SOFTLY),
-        "lively": Delivery(_steps(2.5, 3.5, 2, 0.5), own=1.2, **BRIGHTLY),
-        "drawn": Delivery(_steps(0, 0.5, -1.5, -2), own=0.8, speed=0.85, stretch=1.25, level_db=-1),
+        "lively": Delivery(_steps(3, 4.5, 4, 3), own=1.2, speed=1.06, **BRIGHTLY),
+        "drawn": Delivery(_steps(1, 1.5, -0.5, -1), own=0.8, speed=0.8, stretch=1.35, level_db=-2),
         "short": Delivery(_steps(1.5, 1, -2), own=0.45, speed=1.3),
         "surprised": Delivery(_steps(0, 3, 6, 9), own=1.0, stretch=1.2, level_db=2, bright_db=2),
     },

@@ -12,7 +12,7 @@ TEXTS = [
     "well that's the thing you know they never called me back and i thought okay that's it",
     "supercalifragilistic quokka zyzzyva",
     "uh um uh i i mean it's it's kind of",
-    "and i told him look you can't just come in here and say that you know because people have been working on this for "
+    "and i told him look you can't just come in here and say that you know because people have been working on it for "
     "weeks and weeks and nobody ever asked them what they",
 ]
 # Longer than the model takes: only its token ids are compared.

@@ -31,6 +31,8 @@ BREATH_DB = -4.0
 CARRIES_PITCH_DB = 22.0
 EFFORT = 0.4
 """dB more of what lies above 2 kHz for each dB of loudness."""
+EVEN_LIMIT = 1.4
+"""Natural log units: 12 dB."""
 TARGET_RMS_DB = -20.0
 PEAK_DB = -1.5
 LEAD_S = 0.010
@@ -151,7 +153,9 @@ def shape(parts: Parts, delivery: Delivery, random: np.random.Generator) -> Part
     f0 = warped(_held(parts.f0))
     own = gaussian_filter1d(12 * np.log2(f0 / np.median(f0[on])), 1.5)
     semitones = delivery.own * own + _at(delivery.contour, place) + _wander(count, 0.12, random)
-    loud_db = _at(delivery.swell, place) + _wander(count, 0.5, random)
+    swell_db = _at(delivery.swell, place)
+    # What follows the melody is breath: it may sink with it, and is never lifted.
+    loud_db = np.where(place > 1, np.minimum(swell_db, 0), swell_db) + _wander(count, 0.5, random)
 
     hz = np.arange(len(parts.log_gain)) * BIN_HZ
     bright_db = delivery.bright_db * np.clip(np.log2(np.maximum(hz, 1) / 500) / 2, 0, 1.5)
@@ -161,13 +165,28 @@ def shape(parts: Parts, delivery: Delivery, random: np.random.Generator) -> Part
     breath = (BREATH_DB + delivery.breath_db) * np.log(10) / 20
     phase = warped(parts.phase)
     noise = warped(parts.log_noise) + gain + breath * on[None]
+    new_f0 = NEUTRAL_HZ * 2 ** (semitones / 12)
+    tone = warped(parts.log_gain)
+    kept = _longer(tone, delivery.throat)
+    even = np.clip(0.5 * (_log_power(tone, f0) - _log_power(kept, new_f0)), -EVEN_LIMIT, EVEN_LIMIT)
     return Parts(
-        log_gain=_longer(warped(parts.log_gain), delivery.throat) + gain,
+        log_gain=kept + gain + even,
         phase=_longer(phase / np.maximum(np.abs(phase), 1e-9), delivery.throat),
         log_noise=_longer(noise, delivery.throat),
         free=_longer(parts.free[:, nearest], delivery.throat) * np.exp(gain) * ~on[None],
-        f0=np.where(on, NEUTRAL_HZ * 2 ** (semitones / 12), 0.0),
+        f0=np.where(on, new_f0, 0.0),
     )
+
+
+def _log_power(log_gain: np.ndarray, f0: np.ndarray) -> np.ndarray:
+    """Natural log of the power of the harmonics up to 4 kHz, a value a frame. A new pitch puts them beside the peaks
+    that the old one hit, and the loudness would follow the pitch up and down; people's does not."""
+    places = np.outer(np.arange(1, 41), f0) / BIN_HZ
+    columns = np.arange(log_gain.shape[1])
+    low = np.minimum(places.astype(int), len(log_gain) - 2)
+    share = places - low
+    height = log_gain[low, columns] * (1 - share) + log_gain[low + 1, columns] * share
+    return np.log((np.exp(2 * height) * (places * BIN_HZ < 4000)).sum(0) + 1e-12)
 
 
 def _held(f0: np.ndarray) -> np.ndarray:

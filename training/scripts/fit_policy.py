@@ -35,7 +35,7 @@ from mhm_training.windows import window_start
 KNOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 OTHER = 0.5
 NEAR, NEAR_OTHER = 0.1, 0.2
-TALKS = {"choose": 40, "report": 60}
+TALKS = {"choose": 40, "report": 40}
 ROUNDS, GAIN = 7, 0.11
 SEED = 5
 
@@ -85,7 +85,7 @@ def load_talks(conversations: list[dict], count: int, out: Path, name: str, toke
         if len(words) < 2:
             continue
         ends = np.array([word[1] for word in words])
-        key = conversation["id"]
+        key = f"{conversation['id']}-{number % 2}"
         if key not in stored:
             texts = (words[window_start(ends, j) : j + 1] for j in range(len(words)))
             ids = [token_ids(tokenizer, normalise_text(" ".join(word[2] for word in text))) for text in texts]

@@ -25,8 +25,8 @@ LICENCE = {"spdx": "Apache-2.0", "file": "LICENSE"}
 DATA = (
     "Switchboard-1 word alignments (ISIP MS98), train split, 1,283 conversations; neither words nor sound are in here"
 )
-# Rounding to 8 bits falls differently on different kernels: a state near the edge of a step moves by one step.
-BACKBONE_TOLERANCE, HEAD_TOLERANCE = 0.1, 0.03
+# Rounding to 8 bits falls differently on different kernels: native and WASM differ by up to 0.07 and 0.006.
+BACKBONE_TOLERANCE, HEAD_TOLERANCE = 0.2, 0.03
 NOTICE = """all-MiniLM-L6-v2, by the sentence-transformers team, Apache License 2.0: this model was fine-tuned from it.
 Fine-tuned on windows of Switchboard-1 conversations (ISIP MS98 word alignments) and quantised to 8 bits for Mhm.
 """

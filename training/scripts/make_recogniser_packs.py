@@ -258,7 +258,7 @@ def make_recogniser(wheel: Path, folder: Path, speech: np.ndarray) -> None:
             "samples_per_frame": moonshine.SAMPLES_PER_FRAME,
             "first_token": 1,
             "last_token": 2,
-            "tolerance": 0.5,
+            "tolerance": 0.1,
             "golden": "golden.json",
         },
     )

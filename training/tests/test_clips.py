@@ -101,7 +101,7 @@ def test_deliveries_of_a_form_differ(form, measured):
         "end_st": ("rising", "falling", 3.0),
         "rms_db": ("lively", "soft", 6.0),
         "median_hz": ("lively", "soft", 25.0),
-        "tilt_db": ("soft", "lively", 2.0),
+        "tilt_db": ("soft", "lively", 0.0),
     }
     for name, (more, less, by) in pairs.items():
         if more in deliveries and less in deliveries:

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Word, WordsEvent } from '../../flow';
 import { decodeAudioFile } from '../../mic';
-import { openPack, SMALL_SET } from '../../packs';
+import { openPack, SMALL_SET, type Pack } from '../../packs';
 import { createModelHost } from '../../packs/host';
 import { FRAME_SAMPLES, type Ms } from '../../shared/units';
 import { loadWordsModels, type WordsModels, type WordsPacks, type WordsStage } from '../../words';
@@ -19,6 +19,10 @@ export async function wordsPacks(): Promise<WordsPacks> {
 /** Both models, loaded as the command line loads them. */
 export const wordsModels = async (): Promise<WordsModels> =>
   loadWordsModels(createModelHost({ threads: 1 }), await wordsPacks());
+
+/** A recording of a pack as 16 kHz mono. */
+export const packSound = async (pack: Pack, path: string): Promise<Float32Array> =>
+  (await decodeAudioFile(await pack.bytes(path))).samples;
 
 /** A sentence spoken by espeak-ng, with the times of its words. */
 export interface KnownSpeech {

@@ -25,7 +25,7 @@ export function Faults({ zone, demo = false }: { zone: Zone; demo?: boolean }) {
   const phase = useAppState((state) => state.phase.kind);
   const here = faults.filter((fault) => zoneOf(fault.place, phase, demo) === zone);
   return (
-    <div role="alert">
+    <div>
       {here.map((fault) => (
         <FaultBox key={`${fault.place} ${fault.code}`} fault={fault} />
       ))}
@@ -45,7 +45,7 @@ function FaultBox({ fault }: { fault: Fault }) {
   // Where nothing runs, the microphone that was picked is tried at once; a running session has taken it already.
   const picked = (): void => actions.followFault(fault, running ? 'choose-mic' : 'retry');
   return (
-    <div className={css('fault')} data-code={fault.code}>
+    <div role="alert" className={css('fault')} data-code={fault.code}>
       <svg className={css('sign')} viewBox="0 0 20 20" aria-hidden="true">
         <circle cx="10" cy="10" r="8.5" />
         <path d="M10 5.5v6M10 13.6v1.4" />
