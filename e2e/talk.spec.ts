@@ -80,8 +80,8 @@ test('a worker that dies mid-conversation is started again, and the page says so
       throw new Error('killed by the test');
     }, 0);
   });
-  await expect(page.getByText('The part that hears the words stopped', { exact: false })).toBeVisible();
-  await expect(page.getByText('The part that hears the words works again', { exact: false })).toBeVisible({
+  await expect(page.getByText('The part that hears the words stopped').first()).toBeVisible();
+  await expect(page.getByText('The part that hears the words works again').first()).toBeVisible({
     timeout: 40_000,
   });
   const before = await captions(page).innerText();

@@ -6,7 +6,10 @@ import { checkDials, DEFAULT_DIALS } from '../pipeline';
 import { PlainError, toPlainError } from '../shared/plain-error';
 
 /** Arguments by `node:util`'s rules. Throws a `PlainError` (`bad-arguments`) for unknown or incomplete ones. */
-export function readArguments<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+export function readArguments<T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {

@@ -19,23 +19,21 @@ const textOf = (words: readonly Word[]): string[] =>
     .split(' ')
     .filter(Boolean);
 
-it('does not hear itself: the microphone takes in a user and, between and over the words, the listener', async () => {
+it('does not hear itself: the microphone takes in a user and, before, over and after the words, the listener', async () => {
   const models = await wordsModels();
   const clip = await packSound(await openPack(nodeSource(), SMALL_SET.clips), CLIP);
   const voice = await openPack(nodeSource(), SMALL_SET.voice);
   const { lines } = (await voice.json('lines.json')) as { lines: { text: string; file: string }[] };
   const reply = await packSound(voice, lines.find(({ text }) => text === REPLY)?.file ?? '');
-  const first = (await knownSpeech('dinner')).samples;
-  const second = (await knownSpeech('train')).samples;
+  const sentence = (await knownSpeech('train')).samples;
 
-  // The user's sentence, an acknowledgement, the next sentence with an acknowledgement over it, then a reply.
-  const clipAt = first.length;
-  const secondAt = clipAt + clip.length + 8000;
-  const overAt = secondAt + 20_000;
-  const replyAt = secondAt + second.length;
+  // An acknowledgement, the user's sentence with an acknowledgement over it, then a reply.
+  const clipAt = 8000;
+  const userAt = clipAt + clip.length + 8000;
+  const overAt = userAt + 20_000;
+  const replyAt = userAt + sentence.length;
   const user = new Float32Array(replyAt + reply.length + 8000);
-  user.set(first);
-  user.set(second, secondAt);
+  user.set(sentence, userAt);
   const mixed = user.slice();
   const playbacks: Playback[] = [];
   const play = (

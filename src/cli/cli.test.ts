@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeAudioFile } from '../pipeline';
+import { readRecord } from '../record';
+import { encodeWav } from '../shared/wav';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mhm-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command line as a person would. */
+function mhm(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const run = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], { cwd: ROOT });
+    let out = '';
+    let err = '';
+    run.stdout.on('data', (text: Buffer) => (out += text.toString()));
+    run.stderr.on('data', (text: Buffer) => (err += text.toString()));
+    run.on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+const file = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const lines = (text: string): Record<string, unknown>[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test('help, an unknown command and bad arguments each get a sentence', async () => {
+  const [help, unknown, dials, missing] = await Promise.all([
+    mhm('help'),
+    mhm('sing'),
+    mhm('listen', 'talk.wav', '--dials', '2,0'),
+    mhm('listen', join(folder, 'none.wav')),
+  ]);
+  expect(help.code).toBe(0);
+  expect(unknown.code).toBe(1);
+  expect(unknown.err).toContain('There is no command "sing"');
+  expect(dials.code).toBe(1);
+  expect(dials.err).toContain('Give a number from 0 to 1.');
+  expect(missing.code).toBe(1);
+  expect(missing.err).toMatch(/There is no file .*none\.wav/);
+});
+
+test('decide answers good lines, names bad ones, and ends with 2', async () => {
+  const words = [
+    [0, 0.3, 'so'],
+    [0.3, 0.6, 'we', 'you'],
+    [0.6, 1.2, 'left 🎉'],
+  ];
+  const path = file(
+    'windows.jsonl',
+    [
+      JSON.stringify({ id: 'a', words, bc: 0.5, tc: 0.2, silence_ms: 0 }),
+      'not json',
+      JSON.stringify({ id: 3, words, bc: 0.5, tc: 1.2, silence_ms: 0 }),
+      JSON.stringify({
+        id: 4,
+        words,
+        bc: 0.9,
+        tc: 0.2,
+        silence_ms: 300,
+        since_turn_ms: null,
+        since_backchannel_ms: 4000,
+      }),
+    ].join('\n'),
+  );
+  const { code, out, err } = await mhm('decide', path);
+  expect(code).toBe(2);
+  expect(err).toMatch(/Line 2:.*\n.*Line 3:/);
+  const answers = lines(out);
+  expect(answers.map(({ id }) => id)).toEqual(['a', 4]);
+  for (const { turn_claim, backchannel, stay_silent } of answers)
+    expect(Number(turn_claim) + Number(backchannel) + Number(stay_silent)).toBeCloseTo(1, 6);
+});
+
+test('listen on a recording gives the same bytes twice, and the sound lies where the record says', async () => {
+  const sample = join(ROOT, 'public/sample/short.flac');
+  const run = (out: string) =>
+    mhm('listen', sample, '--dials', '1,0.5', '--seed', '7', '--out', join(folder, out));
+  const first = await run('one');
+  const second = await run('two');
+  expect(first.code).toBe(0);
+  const timeless = (text: string): string => text.replace(/"started":"[^"]*"/, '');
+  expect(timeless(second.out)).toBe(timeless(first.out));
+  for (const name of ['listener.wav', 'mix.wav'])
+    expect(readFileSync(join(folder, 'two', name)).equals(readFileSync(join(folder, 'one', name)))).toBe(
+      true,
+    );
+
+  const { events, problems } = readRecord(readFileSync(join(folder, 'one', 'session.jsonl'), 'utf8'));
+  expect(problems).toEqual([]);
+  const played = events.filter((event) => event.kind === 'played');
+  expect(played.length).toBeGreaterThan(0);
+  const { samples } = await decodeAudioFile(readFileSync(join(folder, 'one', 'listener.wav')));
+  for (const { start_ms, end_ms } of played) {
+    const energy = (fromMs: number, toMs: number): number =>
+      samples.subarray(fromMs * 16, toMs * 16).reduce((sum, sample) => sum + sample * sample, 0);
+    expect(energy(start_ms, end_ms)).toBeGreaterThan(0.1);
+    expect(energy(start_ms - 50, start_ms - 2)).toBeLessThan(1e-4);
+  }
+});
+
+test('listen on timed words: context of the listener, a bad line, and the mirror', async () => {
+  const said = 'so i went down to the market and there was this man who sold nothing but clocks'.split(' ');
+  const path = file(
+    'talk.words.jsonl',
+    [
+      ...said.map((text, at) => JSON.stringify({ text, start: at * 0.4, end: at * 0.4 + 0.3 })),
+      '{"text":"oops","start":9,"end":8}',
+      JSON.stringify({ text: 'wow', start: 6.6, end: 6.9, speaker: 'listener' }),
+    ].join('\n'),
+  );
+  const { code, out, err } = await mhm('listen', path, '--dials', 'mirror');
+  expect(code).toBe(2);
+  expect(err).toContain(`Line ${said.length + 1}`);
+  const events = lines(out);
+  expect(events[0]).toMatchObject({ kind: 'header', seed: 1 });
+  expect(events.filter(({ kind }) => kind === 'word')).toHaveLength(said.length + 1);
+});
+
+test('transcribe answers for each file it can read, and says what is wrong with the others', async () => {
+  const silent = file('silent.wav', encodeWav([new Float32Array(48_000)], 16_000));
+  const nothing = file('empty.wav', '');
+  const letter = file('letter.flac', 'Dear all');
+  const { code, out, err } = await mhm('transcribe', silent, nothing, letter);
+  expect(code).toBe(2);
+  expect(lines(out)).toEqual([{ file: silent, text: '', words: [] }]);
+  expect(err).toContain('The recording is silent.');
+  expect(err).toContain(`${nothing}: The file has no sound in it.`);
+  expect(err).toContain(`${letter}: This is not an audio file`);
+});
+
+test('packs: every pack is whole and gives its golden numbers', async () => {
+  const { code, out } = await mhm('packs');
+  const packs = lines(out);
+  expect(code).toBe(0);
+  expect(packs.map(({ kind }) => kind).toSorted()).toEqual([
+    'clip-bank',
+    'decision-backbone',
+    'decision-head',
+    'recogniser',
+    'vad',
+    'voice',
+  ]);
+  for (const { hashes, licence, bytes } of packs) {
+    expect(hashes).toBe('ok');
+    expect(licence).toMatch(/MIT|Apache-2\.0/);
+    expect(Number(bytes)).toBeGreaterThan(0);
+  }
+});
