@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
-import { offlinePlugin } from './scripts/offline-plugin';
-import { connectHosts, contentSecurityPolicy, pageHeaders } from './scripts/policy';
+import { offlinePlugin } from './scripts/offline-plugin.ts';
+import { connectHosts, contentSecurityPolicy, pageHeaders } from './scripts/policy.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const ORT = 'node_modules/onnxruntime-web/dist';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'vite';
-import { pageHeaders } from './policy';
+import { pageHeaders } from './policy.ts';
 
 /** What the service worker keeps from the first visit on: the page itself. Models and sounds are kept when they are first used. */
 const KEPT_LATER = /^(models|ort|sample)\//;

@@ -9,7 +9,10 @@ const ORDER = ['words', 'live', 'decision', 'clips', 'bench'];
 const present = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.md'))
   .map((name) => name.replace('.md', ''));
-const names = [...ORDER.filter((name) => present.includes(name)), ...present.filter((name) => !ORDER.includes(name))];
+const names = [
+  ...ORDER.filter((name) => present.includes(name)),
+  ...present.filter((name) => !ORDER.includes(name)),
+];
 const sections = names.map((name) => readFileSync(join(FOLDER, `${name}.md`), 'utf8').trim());
 const head = `# Results
 

@@ -23,7 +23,15 @@ export {
   type HeadMeta,
   type MirrorEstimate,
 } from './decision';
-export { browserDevices, decodeAudioFile, decodeSound, frames, listMics, type MicEvent } from './mic';
+export {
+  browserDevices,
+  checkMic,
+  decodeAudioFile,
+  decodeSound,
+  frames,
+  listMics,
+  type MicEvent,
+} from './mic';
 export {
   BROWSER_WORDS_NOTICE,
   browserWordsAvailable,

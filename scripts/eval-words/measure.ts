@@ -49,11 +49,10 @@ export async function decodeAtOnce(
   const { tokensPerSecond, extraTokens } = WORDS_RULES;
   const hypothesis = await models.recogniser.decode({
     samples,
-    forced: [],
     draft: [],
     maxTokens: Math.ceil((samplesToMs(samples.length) / 1000) * tokensPerSecond) + extraTokens,
   });
-  return readWords(hypothesis, 0, models.tokens, samples, models.recogniser.shape.samplesPerFrame);
+  return readWords(hypothesis, models.tokens, samples, models.recogniser.shape.samplesPerFrame);
 }
 
 export const streamedWords = async (

@@ -1,4 +1,12 @@
-import { browserDevices, decodeAudioFile, listMics, loadListener, peekListener, rateAt } from '../pipeline';
+import {
+  browserDevices,
+  checkMic,
+  decodeAudioFile,
+  listMics,
+  loadListener,
+  peekListener,
+  rateAt,
+} from '../pipeline';
 import type { HeadMeta, Listener, LiveSource } from '../pipeline';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import { createScope } from '../shared/scope';
@@ -102,6 +110,7 @@ export function createApp(options: AppOptions): App {
     lastSource = file ? { kind, file } : { kind };
     store.setState({ phase: loadingPhase(kind), notes: [] });
     try {
+      if (kind === 'mic') await checkMic();
       context ??= new AudioContext({ latencyHint: 'interactive' });
       void context.resume();
       const [source, loaded] = await Promise.all([openSource(kind, file), load(kind)]);

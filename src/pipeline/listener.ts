@@ -67,12 +67,12 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
     open(set.recogniser, 'meta'),
     open(set.backbone, 'meta'),
     open(set.head, 'meta'),
-    open(set.clips, 'clips'),
-    open(set.voice, 'voice'),
+    openPack(source, set.clips),
+    openPack(source, set.voice),
   ]);
   loaded.clear();
   totalBytes =
-    [vad, recogniser, backbone, head, clips, voice].reduce((sum, { meta }) => sum + packBytes(meta), 0) +
+    [vad, recogniser, backbone, head].reduce((sum, { meta }) => sum + packBytes(meta), 0) +
     __MHM_RUNTIME_BYTES__;
   tell();
 
@@ -131,10 +131,9 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
   const [, , hands] = await Promise.all([
     listener.restart('words'),
     listener.restart('decision'),
-    loadHands({ clips, voice, decode: decodeSound }).then(async (loaded) => {
-      await loaded.fetchAll();
-      return loaded;
-    }),
+    loadHands({ clips, voice, decode: decodeSound }),
   ]);
+  // Small and many: a first cue fetches its own in time, so nobody waits for all. What fails is fetched again when it is needed.
+  hands.fetchAll().catch(() => undefined);
   return listener;
 }

@@ -17,10 +17,9 @@ export interface HeardWord {
   readonly leastLogProb: number;
 }
 
-/** Groups the tokens from `firstToken` on into words and tells when each was said. */
+/** Groups the tokens into words and tells when each was said. */
 export function readWords(
   hypothesis: Hypothesis,
-  firstToken: number,
   tokens: Tokens,
   samples: Float32Array,
   samplesPerFrame: Samples,
@@ -29,7 +28,7 @@ export function readWords(
   const levels = levelsOf(samples);
   const threshold = speechLevel(levels);
   const ids = hypothesis.tokens;
-  return groupTokens(ids, firstToken, tokens).map(({ from, to, textEnd }) => {
+  return groupTokens(ids, tokens).map(({ from, to, textEnd }) => {
     const start = (spans[from]?.start ?? 0) * samplesPerFrame;
     const end = Math.min((spans[to - 1]?.end ?? 0) * samplesPerFrame, samples.length);
     const logProbs = hypothesis.logProbs.slice(from, to);
@@ -47,12 +46,10 @@ export function readWords(
 /** Stretches of tokens that are one word each; `textEnd` takes the punctuation that follows. */
 function groupTokens(
   ids: readonly number[],
-  first: number,
   tokens: Tokens,
 ): readonly { from: number; to: number; textEnd: number }[] {
   const words: { from: number; to: number; textEnd: number }[] = [];
-  for (let index = first; index < ids.length; index++) {
-    const id = ids[index] ?? 0;
+  for (const [index, id] of ids.entries()) {
     const last = words.at(-1);
     if (last && !tokens.startsWord(id)) {
       last.textEnd = index + 1;

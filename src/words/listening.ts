@@ -1,6 +1,7 @@
 import type { WordsEvent } from '../flow';
 import { FRAME_SAMPLES, msToSamples, samplesToMs, type Ms, type Samples } from '../shared/units';
 import { stableCount, sureCount } from './agreement';
+import { repeatedCount } from './continuation';
 import type { Piece } from './frames';
 import { readWords, type HeardWord } from './hypothesis';
 import type { WordsModels } from './models';
@@ -17,8 +18,12 @@ export interface Listening {
   end(): Promise<readonly WordsEvent[]>;
 }
 
+/** Says how many of the words after the settled ones are settled now; `endMs` is the window's end on their clock. */
+type CountOf = (words: readonly HeardWord[], endMs: Ms) => number;
+
 /** Follows the voice, decodes the running stretch of speech again and again, and settles its words. */
 export function createListening(models: WordsModels, rules: WordsRules): Listening {
+  const { recogniser, tokens } = models;
   const vad = models.newVad();
   const preRoll: Float32Array[] = [];
   const preRollFrames = Math.ceil(msToSamples(rules.preRollMs) / FRAME_SAMPLES);
@@ -37,59 +42,48 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
     return opened;
   };
 
-  /** Decodes the window and settles those of its words that `countOf` says. */
-  const pass = async (
-    open: SpeechWindow,
-    countOf: (words: readonly HeardWord[], endMs: Ms) => number,
-  ): Promise<WordsEvent[]> => {
+  /** Decodes the window, finds the words after the settled ones, and settles as many of them as `countOf` says. */
+  const pass = async (heard: SpeechWindow, countOf: CountOf): Promise<WordsEvent[]> => {
     undecoded = 0;
-    const { samples } = open;
+    const { samples, lengthMs } = heard;
     if (samples.length < MIN_UTTERANCE_SAMPLES) return [];
-    const lengthMs = samplesToMs(samples.length);
-    const hypothesis = await models.recogniser.decode({
+    const hypothesis = await recogniser.decode({
       samples,
-      forced: open.forced,
-      draft: open.draft,
+      draft: heard.draft,
       maxTokens: Math.ceil((lengthMs / 1000) * rules.tokensPerSecond) + rules.extraTokens,
     });
-    const kept = Math.max(open.forced.length, lengthBeforeLoop(hypothesis.tokens));
-    const ids = hypothesis.tokens.slice(0, kept);
+    const ids = hypothesis.tokens.slice(0, lengthBeforeLoop(hypothesis.tokens));
     const words = readWords(
       { ...hypothesis, tokens: ids },
-      open.forced.length,
-      models.tokens,
+      tokens,
       samples,
-      models.recogniser.shape.samplesPerFrame,
+      recogniser.shape.samplesPerFrame,
     );
-    const events = settle(open, ids, words, countOf(words, lengthMs));
-    open.shorten(rules.window);
+    const fresh = words.slice(repeatedCount(heard.settled, words));
+    // A text that the length bound stopped is made up, at least in part.
+    const events = settle(heard, fresh, hypothesis.ended ? countOf(fresh, lengthMs) : 0);
+    heard.draft = ids;
+    heard.shorten(rules.window, (atMs) => words.find(({ endMs }) => endMs > atMs)?.from ?? ids.length);
     return events;
   };
 
-  const settle = (
-    open: SpeechWindow,
-    ids: readonly number[],
-    words: readonly HeardWord[],
-    count: number,
-  ): WordsEvent[] => {
-    const heardMs = open.endMs;
+  const settle = (heard: SpeechWindow, words: readonly HeardWord[], count: number): WordsEvent[] => {
+    const heardMs = heard.endMs;
     const events = words.slice(0, count).flatMap((word, index) => {
       // The model ends every text with a full stop or the like; only a word after it, or a pause, shows that it is meant.
       const text = index === words.length - 1 && voice.kind === 'speech' ? spokenPart(word.text) : word.text;
-      return emit({ ...word, text }, open.startMs, heardMs);
+      return emit({ ...word, text }, heard.startMs, heardMs);
     });
-    open.settle(ids, words, count);
-    const rest = open.previous.map(({ text }) => text).join(' ');
+    heard.settle(words, count);
+    const rest = heard.open.map(({ text }) => text).join(' ');
     if (rest !== tentative) events.push({ kind: 'tentative', text: rest, heardMs });
     tentative = rest;
     return events;
   };
 
   /** Settles what the last pass left open, without another pass. */
-  const settleRest = (open: SpeechWindow): WordsEvent[] =>
-    open.previous.length === 0
-      ? []
-      : settle(open, [...open.forced, ...open.draft], open.previous, open.previous.length);
+  const settleRest = (heard: SpeechWindow): WordsEvent[] =>
+    heard.open.length === 0 ? [] : settle(heard, heard.open, heard.open.length);
 
   const emit = (word: HeardWord, offsetMs: Ms, heardMs: Ms): WordsEvent[] => {
     if (word.logProb < rules.leastLogProb) return [];
@@ -99,21 +93,18 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
     return [{ kind: 'word', word: { text: word.text, startMs, endMs, heardMs, speaker: 'you' } }];
   };
 
-  const sure = (words: readonly HeardWord[]): number => sureCount(words, rules.agreement);
+  const sure: CountOf = (words) => sureCount(words, rules.agreement);
 
-  const decodeOpen = async (
-    open: SpeechWindow,
-    change: VoiceChange,
-    backlogMs: Ms,
-  ): Promise<WordsEvent[]> => {
-    if (change.kind === 'settle') return pass(open, sure);
+  /** Runs the pass that is due, if one is. */
+  const follow = async (heard: SpeechWindow, change: VoiceChange, backlogMs: Ms): Promise<WordsEvent[]> => {
+    if (change.kind === 'settle') return pass(heard, sure);
     if (voice.kind === 'settled')
-      return open.endMs - voice.lastVoiceMs >= rules.voice.finalMs ? settleRest(open) : [];
+      return heard.endMs - voice.lastVoiceMs >= rules.voice.finalMs ? settleRest(heard) : [];
     if (voice.kind === 'quiet' || undecoded < hopSamples) return [];
     if (backlogMs <= rules.shedMs)
-      return pass(open, (words, endMs) => stableCount(open.previous, words, endMs, rules.agreement));
+      return pass(heard, (words, endMs) => stableCount(heard.open, words, endMs, rules.agreement));
     undecoded = 0;
-    return [{ kind: 'shed', passes: 1, heardMs: open.endMs }];
+    return [{ kind: 'shed', passes: 1, heardMs: heard.endMs }];
   };
 
   return {
@@ -132,7 +123,7 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
       if (window === null) return events;
       window.append(samples.subarray(0, length));
       undecoded += length;
-      events.push(...(await decodeOpen(window, change, backlogMs)));
+      events.push(...(await follow(window, change, backlogMs)));
       if (change.kind === 'close') window = null;
       return events;
     },
@@ -140,13 +131,8 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
       if (window === null) return [];
       const events: WordsEvent[] = [];
       if (voice.kind === 'speech') {
-        const { lastVoiceMs: atMs } = voice;
-        events.push({
-          kind: 'voice',
-          speaking: false,
-          atMs: Math.min(atMs, window.endMs),
-          heardMs: window.endMs,
-        });
+        const atMs = Math.min(voice.lastVoiceMs, window.endMs);
+        events.push({ kind: 'voice', speaking: false, atMs, heardMs: window.endMs });
         voice = { ...voice, kind: 'settled' };
         events.push(...(await pass(window, sure)));
       }

@@ -1,6 +1,7 @@
 import { floatData, type ModelSession, type Tensor, type Tensors } from '../shared/model';
 import type { Samples } from '../shared/units';
 import { withoutTail } from './cache';
+import { draftAfter } from './draft';
 
 /** The shapes of a recogniser pack, from its `meta.json`. */
 export interface RecogniserShape {
@@ -16,7 +17,7 @@ export interface RecogniserShape {
 export interface Hypothesis {
   /** Without the first and the last token. */
   readonly tokens: readonly number[];
-  /** Natural logarithm of each token's probability; for forced tokens, of the token that would have been chosen. */
+  /** Natural logarithm of each token's probability, and then of the end's. */
   readonly logProbs: readonly number[];
   /** Where in the audio the model looked for each token and then for the end: rows of `frames` weights. */
   readonly attention: readonly Float32Array[];
@@ -27,9 +28,7 @@ export interface Hypothesis {
 /** What one pass takes. */
 export interface Utterance {
   readonly samples: Float32Array;
-  /** Tokens that are settled: the hypothesis begins with them. */
-  readonly forced: readonly number[];
-  /** A guess at what follows, such as the last pass's; checked in one call, and cheap where it is right. */
+  /** A guess, such as the last pass's tokens: many are checked in one call, so that a pass costs only what is new. */
   readonly draft: readonly number[];
   readonly maxTokens: number;
 }
@@ -42,7 +41,7 @@ export interface Recogniser {
 /** The shortest audio that the encoder takes without an empty frame in its three convolutions. */
 export const MIN_UTTERANCE_SAMPLES: Samples = 1024;
 
-/** Moonshine, greedily: encode once, check forced and drafted tokens in one call, then go on token by token. */
+/** Moonshine, greedily: encode once, then let each call of the decoder check as much of the draft as it can. */
 export function createRecogniser(
   encoder: ModelSession,
   decoder: ModelSession,
@@ -58,11 +57,7 @@ export function createRecogniser(
       ]),
     );
   const step = async (ids: readonly number[], past: Tensors, cross: Tensors): Promise<Step> => {
-    const input: Tensor = {
-      type: 'int64',
-      data: BigInt64Array.from(ids, BigInt),
-      dims: [1, ids.length],
-    };
+    const input: Tensor = { type: 'int64', data: BigInt64Array.from(ids, BigInt), dims: [1, ids.length] };
     const result = await decoder.run({ input_ids: input, ...past, ...cross });
     const token = result['token'];
     if (!(token?.data instanceof BigInt64Array)) throw new TypeError('The decoder gave no int64 "token".');
@@ -80,34 +75,38 @@ export function createRecogniser(
 
   return {
     shape,
-    async decode({ samples, forced, draft, maxTokens }) {
+    async decode({ samples, draft, maxTokens }) {
       const cross = await encoder.run({
         input_values: { type: 'float32', data: samples, dims: [1, samples.length] },
       });
-      const guess = [...forced, ...draft].slice(0, Math.max(forced.length, maxTokens));
-      let { best, logProbs, rows, past } = await step([firstToken, ...guess], emptyCache(), cross);
-      let right = forced.length;
-      while (right < guess.length && best[right] === guess[right]) right++;
-      const tokens = guess.slice(0, right);
-      const hypothesis = { logProbs: logProbs.slice(0, right + 1), attention: rows.slice(0, right + 1) };
-      past = withoutTail(past, guess.length - right);
-      let next = best[right] ?? lastToken;
-      while (next !== lastToken && tokens.length < maxTokens) {
-        tokens.push(next);
-        ({ best, logProbs, rows, past } = await step([next], past, cross));
-        hypothesis.logProbs.push(...logProbs);
-        hypothesis.attention.push(...rows);
-        next = best[0] ?? lastToken;
+      const tokens: number[] = [];
+      const logProbs: number[] = [];
+      const attention: Float32Array[] = [];
+      let past: Tensors = emptyCache();
+      let last = firstToken;
+      let guess = draft.slice(0, maxTokens);
+      for (;;) {
+        const checked = await step([last, ...guess], past, cross);
+        let right = 0;
+        while (right < guess.length && checked.best[right] === guess[right]) right++;
+        tokens.push(...guess.slice(0, right));
+        logProbs.push(...checked.logProbs.slice(0, right + 1));
+        attention.push(...checked.rows.slice(0, right + 1));
+        past = withoutTail(checked.past, guess.length - right);
+        last = checked.best[right] ?? lastToken;
+        if (last === lastToken || tokens.length >= maxTokens) break;
+        tokens.push(last);
+        guess = draftAfter(draft, tokens).slice(0, maxTokens - tokens.length);
       }
-      return { tokens, ...hypothesis, ended: next === lastToken };
+      return { tokens, logProbs, attention, ended: last === lastToken };
     },
   };
 }
 
 interface Step {
   readonly best: readonly number[];
-  readonly logProbs: number[];
-  readonly rows: Float32Array[];
+  readonly logProbs: readonly number[];
+  readonly rows: readonly Float32Array[];
   readonly past: Tensors;
 }
 

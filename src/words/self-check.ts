@@ -38,12 +38,11 @@ async function recogniserIsRight(models: WordsModels, pack: Pack): Promise<boole
   const golden = v.parse(recogniserGolden, await pack.json(goldenPath(pack)));
   const samples = fromBase64Pcm16(golden.pcm16_base64);
   const maxTokens = golden.tokens.length + 4;
-  const greedy = await models.recogniser.decode({ samples, forced: [], draft: [], maxTokens });
+  const greedy = await models.recogniser.decode({ samples, draft: [], maxTokens });
   if (greedy.tokens.join() !== golden.tokens.join()) return false;
   const { tokens, logProbs, attention } = await models.recogniser.decode({
     samples,
-    forced: golden.tokens,
-    draft: [],
+    draft: golden.tokens,
     maxTokens,
   });
   return (

@@ -71,7 +71,7 @@ export function createWordsStage(models: WordsModels, options: WordsOptions = {}
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
         for (let at = 0; at < samples.length; at += FRAME_SAMPLES)
           await vad.probability(samples.subarray(at, at + FRAME_SAMPLES));
-        await models.recogniser.decode({ samples, forced: [], draft: [], maxTokens: 6 });
+        await models.recogniser.decode({ samples, draft: [], maxTokens: 6 });
       }
     },
   };

@@ -1,12 +1,6 @@
 import { msToSamples, samplesToMs, type Ms, type Samples } from '../shared/units';
+import type { SettledWord } from './continuation';
 import type { HeardWord } from './hypothesis';
-
-/** A settled word that is still in the window, with its place among the forced tokens. */
-interface SettledWord {
-  readonly from: number;
-  readonly startMs: Ms;
-  readonly endMs: Ms;
-}
 
 /** How long the decoded audio may grow, so that a pass costs the same however long somebody talks. */
 export interface WindowRules {
@@ -22,23 +16,22 @@ export const WINDOW_RULES: WindowRules = { cutAfterMs: 6000, keepMs: 2500, longe
 /** A pause longer than this is no better a place to cut. */
 const LONG_GAP_MS = 200;
 
-/** The audio that is decoded over and over, and what of it is settled. Times inside are ms of the session. */
+/** The audio that is decoded over and over, and what was heard in it. Word times count from its first sample. */
 export class SpeechWindow {
   private buffer: Float32Array;
-  private length = 0;
+  private length: Samples = 0;
   /** First sample, counted from the session's start. */
-  startSample: Samples;
-  /** Settled tokens of this window: every pass begins with them. */
-  forced: number[] = [];
-  /** What the last pass said after them. */
+  private startSample: Samples;
+  /** What the last pass said, to be checked by the next one in one call. */
   draft: readonly number[] = [];
-  /** The last pass's words after the settled ones. */
-  previous: readonly HeardWord[] = [];
-  private settled: SettledWord[] = [];
+  /** Words of this window that have been emitted. */
+  settled: readonly SettledWord[] = [];
+  /** The last pass's words after those. */
+  open: readonly HeardWord[] = [];
 
-  constructor(startSample: Samples, longest: Samples) {
+  constructor(startSample: Samples, room: Samples) {
     this.startSample = startSample;
-    this.buffer = new Float32Array(longest);
+    this.buffer = new Float32Array(room);
   }
 
   get samples(): Float32Array {
@@ -47,6 +40,10 @@ export class SpeechWindow {
 
   get startMs(): Ms {
     return samplesToMs(this.startSample);
+  }
+
+  get lengthMs(): Ms {
+    return samplesToMs(this.length);
   }
 
   get endMs(): Ms {
@@ -63,58 +60,50 @@ export class SpeechWindow {
     this.length += samples.length;
   }
 
-  /** Takes the pass's first `count` words as settled; the rest becomes the next draft. */
-  settle(tokens: readonly number[], words: readonly HeardWord[], count: number): void {
-    for (const word of words.slice(0, count))
-      this.settled.push({
-        from: word.from,
-        startMs: this.startMs + word.startMs,
-        endMs: this.startMs + word.endMs,
-      });
-    const last = words[count - 1];
-    const kept = last === undefined ? this.forced.length : last.to;
-    this.forced = tokens.slice(0, kept);
-    this.draft = tokens.slice(kept);
-    this.previous = words.slice(count);
+  /** Takes the first `count` of the words after the settled ones as settled too. */
+  settle(words: readonly HeardWord[], count: number): void {
+    this.settled = [...this.settled, ...words.slice(0, count)];
+    this.open = words.slice(count);
   }
 
   /** Cuts a long window at the best pause between settled words, or drops its oldest audio when nothing else helps. */
-  shorten(rules: WindowRules): void {
-    if (this.endMs - this.startMs > rules.cutAfterMs) this.cutBetweenWords(rules);
-    if (this.endMs - this.startMs > rules.longestMs)
-      this.dropBefore(this.endMs - rules.keepMs, this.settled.length);
-  }
-
-  private cutBetweenWords(rules: WindowRules): void {
-    let best: { atMs: Ms; next: number; gap: Ms } | null = null;
-    const afterMs = this.startMs + (this.previous[0]?.startMs ?? this.endMs - this.startMs);
-    for (const [index, word] of this.settled.entries()) {
-      const nextMs = this.settled[index + 1]?.startMs ?? afterMs;
-      const atMs = (word.endMs + Math.max(nextMs, word.endMs)) / 2;
-      if (this.endMs - atMs < rules.keepMs) break;
-      const gap = Math.min(nextMs - word.endMs, LONG_GAP_MS);
-      if (best === null || gap >= best.gap) best = { atMs, next: index + 1, gap };
+  shorten(rules: WindowRules, firstTokenAt: (ms: Ms) => number): void {
+    if (this.lengthMs > rules.cutAfterMs) {
+      const atMs = this.bestCut(rules);
+      if (atMs !== null) this.dropBefore(atMs, firstTokenAt(atMs));
     }
-    if (best !== null) this.dropBefore(best.atMs, best.next);
+    if (this.lengthMs > rules.longestMs) {
+      const atMs = this.lengthMs - rules.keepMs;
+      this.dropBefore(atMs, firstTokenAt(atMs));
+    }
   }
 
-  private dropBefore(atMs: Ms, settledWords: number): void {
-    const drop = Math.max(0, Math.min(this.length, msToSamples(atMs - this.startMs)));
+  /** The middle of the longest gap after a settled word, the latest of equals; null where the rest would be too short. */
+  private bestCut(rules: WindowRules): Ms | null {
+    let best: { readonly atMs: Ms; readonly gap: Ms } | null = null;
+    const openMs = this.open[0]?.startMs ?? this.lengthMs;
+    for (const [index, { endMs }] of this.settled.entries()) {
+      const nextMs = Math.max(endMs, this.settled[index + 1]?.startMs ?? openMs);
+      const atMs = (endMs + nextMs) / 2;
+      if (this.lengthMs - atMs < rules.keepMs) break;
+      const gap = Math.min(nextMs - endMs, LONG_GAP_MS);
+      if (best === null || gap >= best.gap) best = { atMs, gap };
+    }
+    return best?.atMs ?? null;
+  }
+
+  private dropBefore(atMs: Ms, firstToken: number): void {
+    const drop = Math.max(0, Math.min(this.length, msToSamples(atMs)));
     this.buffer.copyWithin(0, drop, this.length);
     this.length -= drop;
-    const shiftMs = samplesToMs(drop);
     this.startSample += drop;
-    const firstToken = this.settled[settledWords]?.from ?? this.forced.length;
-    this.forced = this.forced.slice(firstToken);
-    this.settled = this.settled
-      .slice(settledWords)
-      .map((word) => ({ ...word, from: word.from - firstToken }));
-    this.previous = this.previous.map((word) => ({
-      ...word,
-      from: word.from - firstToken,
-      to: word.to - firstToken,
-      startMs: word.startMs - shiftMs,
-      endMs: word.endMs - shiftMs,
-    }));
+    const shiftMs = samplesToMs(drop);
+    const later = <W extends SettledWord>(words: readonly W[]): W[] =>
+      words
+        .filter(({ startMs, endMs }) => (startMs + endMs) / 2 >= shiftMs)
+        .map((word) => ({ ...word, startMs: word.startMs - shiftMs, endMs: word.endMs - shiftMs }));
+    this.settled = later(this.settled);
+    this.open = later(this.open);
+    this.draft = this.draft.slice(firstToken);
   }
 }

@@ -80,7 +80,8 @@ def main(out: Path, models: Path, results: Path) -> None:
         f"{datetime.now(UTC).date()}, `{COMMAND}`; every take with all its measures in `clips.json`.",
         "",
         f"{sum(take['kept'] for take in takes)} of {len(takes)} recordings kept. Pitch range: 5th to 95th percentile. Heard: the "
-        "recogniser (Moonshine tiny) wrote the form, alone and after three phrases of the same voice; kept from two of four. "
+        "recogniser (Moonshine tiny) wrote the form, alone and after three phrases of the same voice; kept from two of four; "
+        "each is the best of up to nine takes, so these shares flatter. "
         "People heard: the same recogniser on a human speaker's recordings (FiCa) of the form, alone.",
         "",
         clips_table(takes, human),

@@ -111,7 +111,7 @@ def test_deliveries_of_a_form_differ(form, measured):
 
 
 @pytest.mark.parametrize(
-    ("form", "low_db", "high_db"), [("mhm", 5, 30), ("uh-huh", 4, 30), ("mm", -1, 3), ("ah", -1, 3)]
+    ("form", "low_db", "high_db"), [("mhm", 6, 30), ("uh-huh", 6, 30), ("mm", -1, 4), ("ah", -1, 4)]
 )
 def test_words_of_two_beats_have_two(form, low_db, high_db):
     for file in itertools.chain(*of_form(form).values()):
