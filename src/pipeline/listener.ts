@@ -60,25 +60,19 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
     loaded.set(part, (loaded.get(part) ?? 0) + bytes);
     tell();
   };
-  const open = (id: string, part: string): Promise<Pack> =>
-    openPack(source, id, (bytes) => arrived(part, bytes));
-  const [vad, recogniser, backbone, head, clips, voice] = await Promise.all([
-    open(set.vad, 'meta'),
-    open(set.recogniser, 'meta'),
-    open(set.backbone, 'meta'),
-    open(set.head, 'meta'),
-    openPack(source, set.clips),
-    openPack(source, set.voice),
-  ]);
-  loaded.clear();
-  totalBytes =
-    [vad, recogniser, backbone, head].reduce((sum, { meta }) => sum + packBytes(meta), 0) +
-    __MHM_RUNTIME_BYTES__;
+  const ids = [set.vad, set.recogniser, set.backbone, set.head, set.clips, set.voice];
+  const packs = await Promise.all(ids.map((id) => openPack(source, id)));
+  totalBytes = packs.reduce((sum, { meta }) => sum + packBytes(meta), 0) + __MHM_RUNTIME_BYTES__;
   tell();
 
   // The workers find it in the browser's cache; fetched here, its bytes can be counted too.
   await fetchSource(wasmUrl).read(RUNTIME_FILE, (bytes) => arrived('runtime', bytes));
 
+  const packOf = (id: string): Pack => {
+    const pack = packs.find((candidate) => candidate.id === id);
+    if (!pack) throw new TypeError(`The pack ${id} is not of this set.`);
+    return pack;
+  };
   const startWords = (): Promise<WordsStage> =>
     createWordsClient(scope, {
       modelsUrl,
@@ -131,7 +125,7 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
   const [, , hands] = await Promise.all([
     listener.restart('words'),
     listener.restart('decision'),
-    loadHands({ clips, voice, decode: decodeSound }),
+    loadHands({ clips: packOf(set.clips), voice: packOf(set.voice), decode: decodeSound }),
   ]);
   // Small and many: a first cue fetches its own in time, so nobody waits for all. What fails is fetched again when it is needed.
   hands.fetchAll().catch(() => undefined);

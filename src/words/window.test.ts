@@ -22,49 +22,54 @@ const windowOf = (ms: number): SpeechWindow => {
   window.append(Float32Array.from({ length: msToSamples(ms) }, (_, n) => n));
   return window;
 };
+const texts = (words: readonly { readonly text: string }[]): string[] => words.map(({ text }) => text);
 
 describe('SpeechWindow', () => {
-  it('keeps settled tokens to force and the rest as a draft', () => {
+  it('tells settled words from open ones', () => {
     const window = windowOf(900);
-    window.settle([50, 51, 52], [word(0, 0, 100), word(1, 150, 300), word(2, 300, 500)], 2);
-    expect(window.forced).toEqual([50, 51]);
-    expect(window.draft).toEqual([52]);
-    expect(window.previous.map(({ text }) => text)).toEqual(['w2']);
+    window.settle([word(0, 0, 100), word(1, 150, 300), word(2, 300, 500)], 2);
+    expect(texts(window.settled)).toEqual(['w0', 'w1']);
+    expect(texts(window.open)).toEqual(['w2']);
+    window.settle([word(2, 300, 500)], 1);
+    expect(texts(window.settled)).toEqual(['w0', 'w1', 'w2']);
+    expect(window.open).toEqual([]);
   });
 
   it('does not cut what is short enough', () => {
     const window = windowOf(900);
-    window.settle([50, 51], [word(0, 0, 100), word(1, 400, 500)], 2);
-    window.shorten(RULES);
-    expect(window.samples.length).toBe(msToSamples(900));
+    window.settle([word(0, 0, 100), word(1, 400, 500)], 2);
+    window.shorten(RULES, () => 0);
+    expect(window.lengthMs).toBe(900);
   });
 
   it('cuts a long window in the longest pause between settled words, and keeps what follows in step', () => {
     const window = windowOf(1200);
-    const words = [word(0, 0, 100), word(1, 300, 400), word(2, 420, 500), word(3, 520, 900)];
-    window.settle([50, 51, 52, 53], words, 3);
-    window.shorten(RULES);
-    expect(window.startMs).toBe(10_200);
-    expect(window.endMs).toBe(11_200);
+    window.draft = [50, 51, 52, 53];
+    window.settle([word(0, 0, 100), word(1, 300, 400), word(2, 420, 500), word(3, 520, 900)], 3);
+    let askedMs = 0;
+    window.shorten(RULES, (atMs) => {
+      askedMs = atMs;
+      return 1;
+    });
+    expect(askedMs).toBe(200);
+    expect([window.startMs, window.endMs]).toEqual([10_200, 11_200]);
     expect(window.samples[0]).toBe(msToSamples(200));
-    expect(window.forced).toEqual([51, 52]);
-    expect(window.draft).toEqual([53]);
-    expect(window.previous).toEqual([{ ...word(3, 320, 700), from: 2, to: 3 }]);
-    window.settle([51, 52, 53], [{ ...word(3, 320, 700), from: 2, to: 3 }], 1);
-    expect(window.forced).toEqual([51, 52, 53]);
+    expect(window.draft).toEqual([51, 52, 53]);
+    expect(window.settled).toEqual([{ ...word(1, 100, 200) }, { ...word(2, 220, 300) }]);
+    expect(window.open).toEqual([word(3, 320, 700)]);
   });
 
   it('leaves at least so much audio after a cut', () => {
     const window = windowOf(1200);
-    window.settle([50, 51], [word(0, 0, 100), word(1, 950, 1100)], 2);
-    window.shorten(RULES);
-    expect(window.endMs - window.startMs).toBeGreaterThanOrEqual(RULES.keepMs);
+    window.settle([word(0, 0, 100), word(1, 950, 1100)], 2);
+    window.shorten(RULES, () => 0);
+    expect(window.lengthMs).toBeGreaterThanOrEqual(RULES.keepMs);
   });
 
   it('drops the oldest audio when nothing settles', () => {
     const window = windowOf(2500);
-    window.shorten(RULES);
+    window.shorten(RULES, () => 0);
     expect(window.endMs).toBe(12_500);
-    expect(window.endMs - window.startMs).toBe(RULES.keepMs);
+    expect(window.lengthMs).toBe(RULES.keepMs);
   });
 });
