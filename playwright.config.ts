@@ -1,17 +1,7 @@
 import { defineConfig } from '@playwright/test';
+import { launchOptions } from './e2e/help/browser.ts';
 
 const PORT = 4179;
-/** Quiet: no browser of the tests talks to anything but the preview server. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-  '--autoplay-policy=no-user-gesture-required',
-];
-
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
@@ -25,9 +15,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: `http://localhost:${PORT}/`,
-    ...(process.env['MHM_CHROMIUM']
-      ? { launchOptions: { executablePath: process.env['MHM_CHROMIUM'], args: QUIET } }
-      : {}),
+    launchOptions: launchOptions(),
     trace: 'off',
   },
   webServer: {

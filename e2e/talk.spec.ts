@@ -1,24 +1,15 @@
 import { decodeAudioFile } from '../src/pipeline';
 import { readRecord } from '../src/record';
+import { launchOptions } from './help/browser.ts';
 import { captions, expect, saved, test } from './help/page';
 import { MIC_WAV } from './help/mic-file';
 
 test.use({
-  launchOptions: {
-    ...(process.env['MHM_CHROMIUM'] ? { executablePath: process.env['MHM_CHROMIUM'] } : {}),
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-      '--autoplay-policy=no-user-gesture-required',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${MIC_WAV}`,
-    ],
-  },
+  launchOptions: launchOptions(
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-audio-capture=${MIC_WAV}`,
+  ),
 });
 
 /** Level of a stretch of sound, as the root of its mean square. */

@@ -22,9 +22,19 @@ test.describe('a host without headers, under a sub-path', () => {
   }) => {
     const host = await staticHost();
     await page.goto(host.url);
-    await expect.poll(() => page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+    // The page reloads itself once.
+    await page.waitForFunction(() => globalThis.crossOriginIsolated);
     await page.getByRole('button', { name: 'Hear a sample conversation' }).click();
     await expect(captions(page)).toContainText(/\w+ \w+/, { timeout: 60_000 });
+    // The listener's recordings come last, while it already listens.
+    await page.waitForFunction(
+      async () => {
+        const kept = await (await caches.open('mhm-parts-1')).keys();
+        return kept.filter(({ url }) => /(clips|voice)-heart.*flac/.test(url)).length === 230;
+      },
+      undefined,
+      { timeout: 40_000 },
+    );
     await host.close();
     await context.setOffline(true);
     await page.reload();

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
+import { QUIET } from '../e2e/help/browser';
 import { readRecord } from '../src/record';
 import type { EventOf } from '../src/record';
 import { normaliseText } from '../src/shared/text';
@@ -84,15 +85,7 @@ async function runPage() {
   const server = await preview({ preview: { port: 4181, strictPort: true }, logLevel: 'error' });
   const browser = await chromium.launch({
     executablePath: ensureChromium(),
-    args: [
-      '--no-sandbox',
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-    ],
+    args: QUIET,
   });
   try {
     const page = await browser.newPage();

@@ -18,7 +18,7 @@ export const test = base.extend<Fixtures>({
       if (!expectErrors.some((expected) => expected.test(text))) errors.push(text);
     };
     page.on('console', (message) => {
-      if (message.type() === 'error') note(message.text());
+      if (message.type() === 'error') note(`${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => note(String(error)));
     page.on('request', (request) => {

@@ -57,12 +57,10 @@ async function benchWords(models: Models): Promise<Row[]> {
       if (event.kind === 'progress' && (event.computeMs ?? 0) > 10) passes.push(event.computeMs ?? 0);
   await stage.flush();
   const naive: number[] = [];
-  for (let end = 16_000; end <= Math.min(samples.length, NAIVE_SAMPLES); end += 3_200)
-    naive.push(
-      await timed(() =>
-        loaded.recogniser.decode({ samples: samples.subarray(0, end), forced: [], draft: [], maxTokens: 60 }),
-      ),
-    );
+  for (let end = 16_000; end <= Math.min(samples.length, NAIVE_SAMPLES); end += 3_200) {
+    const utterance = { samples: samples.subarray(0, end), draft: [], maxTokens: 60 };
+    naive.push(await timed(() => loaded.recogniser.decode(utterance)));
+  }
   return [
     { stage: 'words: one pass', ms: passes, naive: { way: 'whole segment, every token anew', ms: naive } },
   ];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plain, stableCount, sureCount, type AgreementRules } from './agreement';
 import type { HeardWord } from './hypothesis';
 
-const RULES: AgreementRules = { guardMs: 100, doubtMsPerNat: 200, longestDoubtMs: 400, pauseLogProb: -0.5 };
+const RULES: AgreementRules = { guardMs: 100, doubtMs: 200, longestDoubtMs: 400, pauseLogProb: -0.5 };
 
 const word = (text: string, endMs: number, leastLogProb = 0): HeardWord => ({
   text,

@@ -5,8 +5,8 @@ import type { HeardWord } from './hypothesis';
 export interface AgreementRules {
   /** Audio that must follow a word's end before it is believed at all: less, and the word may still be cut. */
   readonly guardMs: Ms;
-  /** Further audio for each nat that the word's least likely token falls short of certainty. */
-  readonly doubtMsPerNat: Ms;
+  /** Further audio for a word whose least likely token falls short of certainty by one nat; it grows with the square, too. */
+  readonly doubtMs: Ms;
   /** The most audio that doubt can ask for. */
   readonly longestDoubtMs: Ms;
   /** At a pause, a word whose least likely token is below this waits for a longer pause, or for what follows. */
@@ -15,8 +15,8 @@ export interface AgreementRules {
 
 export const AGREEMENT_RULES: AgreementRules = {
   guardMs: 200,
-  doubtMsPerNat: 200,
-  longestDoubtMs: 350,
+  doubtMs: 300,
+  longestDoubtMs: 900,
   pauseLogProb: -0.7,
 };
 
@@ -34,8 +34,10 @@ export function stableCount(
   for (const [index, word] of current.entries()) {
     const before = previous[index];
     if (before === undefined || plain(before.text) !== plain(word.text)) break;
-    const doubtMs = Math.min(rules.longestDoubtMs, -word.leastLogProb * rules.doubtMsPerNat);
-    if (endMs - word.endMs < rules.guardMs + doubtMs) break;
+    const doubt = -word.leastLogProb;
+    const waitMs =
+      rules.guardMs + Math.min(rules.longestDoubtMs, (rules.doubtMs * (doubt + doubt * doubt)) / 2);
+    if (endMs - word.endMs < waitMs) break;
     count++;
   }
   return count;

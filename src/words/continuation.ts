@@ -7,16 +7,18 @@ export type SettledWord = Pick<HeardWord, 'text' | 'startMs' | 'endMs'>;
 
 /** What one word too many, too few or different weighs against a difference in time. */
 const EDIT_COST = 0.5;
-/** How far apart two ends of the same word may be before it costs as much as two edits. */
+/** How far apart two starts of the same word may be before it costs as much as two edits. */
 const TIME_SCALE_MS: Ms = 150;
+/** Where a word before the first one is taken to start, at the latest. */
+const BEFORE_MS: Ms = 200;
 
 /**
  * How many of a hypothesis' first words are the settled ones again, so that each word is emitted once though a pass may now see
  * some of them differently: the count at which text and time differ least.
  */
 export function repeatedCount(settled: readonly SettledWord[], words: readonly SettledWord[]): number {
-  const end = settled.at(-1);
-  if (end === undefined) return 0;
+  const last = settled.at(-1);
+  if (last === undefined) return 0;
   const edits = editsToPrefixes(
     settled.map(({ text }) => plain(text)),
     words.map(({ text }) => plain(text)),
@@ -24,8 +26,9 @@ export function repeatedCount(settled: readonly SettledWord[], words: readonly S
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (const [count, edit] of edits.entries()) {
-    const endMs = count === 0 ? (settled[0]?.startMs ?? 0) : (words[count - 1]?.endMs ?? 0);
-    const cost = EDIT_COST * edit + Math.abs(endMs - end.endMs) / TIME_SCALE_MS;
+    // Starts, because the end of a word before a pause moves as the pause grows. Nothing repeated: it would lie before all.
+    const startMs = words[count - 1]?.startMs ?? Math.min(0, last.startMs - BEFORE_MS);
+    const cost = EDIT_COST * edit + Math.abs(startMs - last.startMs) / TIME_SCALE_MS;
     if (cost < least) [best, least] = [count, cost];
   }
   return best;
