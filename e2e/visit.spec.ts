@@ -27,14 +27,12 @@ test.describe('a host without headers, under a sub-path', () => {
     await page.getByRole('button', { name: 'Hear a sample conversation' }).click();
     await expect(captions(page)).toContainText(/\w+ \w+/, { timeout: 60_000 });
     // The listener's recordings come last, while it already listens.
-    await page.waitForFunction(
-      async () => {
+    const keptSounds = (): Promise<number> =>
+      page.evaluate(async () => {
         const kept = await (await caches.open('mhm-parts-1')).keys();
-        return kept.filter(({ url }) => /(clips|voice)-heart.*flac/.test(url)).length === 230;
-      },
-      undefined,
-      { timeout: 40_000 },
-    );
+        return kept.filter(({ url }) => /(clips|voice)-heart.*flac/.test(url)).length;
+      });
+    await expect.poll(keptSounds, { timeout: 40_000 }).toBe(230);
     await host.close();
     await context.setOffline(true);
     await page.reload();

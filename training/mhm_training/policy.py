@@ -5,17 +5,20 @@ A judgement arrives at each word and, while the silence after it grows, every ``
 
 1. A word clears ``acted``; so every word has its own chance.
 2. While the listener is sounding nothing happens ("listener sounding").
-3. After an action nothing more happens until the next word ("already acted").
+3. After an action nothing more happens until the next word ("already acted"), except that a turn claim may follow a
+   backchannel ``claim_after_backchannel_ms`` after it was decided: a listener that said "mhm" may still take a turn
+   that is left to it.
 4. Once the silence is longer than ``rejudge_until_ms`` nothing more happens until the next word ("silence too long").
-5. A class asks to act when its probability is at or above its threshold: piecewise linear in its dial, constant
-   beyond the ends, plus ``mid_phrase_margin`` while the silence is below ``phrase_final_silence_ms`` (sentence-final
-   beats mid-sentence). None asks: "below threshold".
+5. A class asks to act when its score is at or above its threshold: piecewise linear in its dial, constant beyond the
+   ends, plus ``mid_phrase_margin`` while the silence is below ``phrase_final_silence_ms`` (sentence-final beats
+   mid-sentence). A turn claim's score is its probability, a backchannel's its probability given that the turn is not
+   claimed. None asks: "below threshold".
 6. A class that asks is refused: a backchannel while its dial is 0 ("backchannel dial at zero") or less than
    ``refractory_backchannel_ms`` after the last backchannel was decided ("backchannel too soon"); a turn claim while
    its dial is 0 and the silence is below ``claim_silence_at_zero_ms`` ("turn claim dial at zero") or less than
    ``refractory_turn_ms`` after the last claim was decided ("turn claim too soon").
-7. The most probable class that is not refused acts ("above threshold"); on a tie the turn claim. If all are refused,
-   the reason is that of the most probable.
+7. A turn claim that asks and is not refused acts, else a backchannel that does ("above threshold"). If all that ask
+   are refused, the reason is the turn claim's first.
 """
 
 from dataclasses import dataclass, replace
@@ -35,6 +38,7 @@ class Policy:
     refractory_turn_ms: float = 3000
     late_budget_ms: float = 400
     claim_silence_at_zero_ms: float = 700
+    claim_after_backchannel_ms: float = 1000
     phrase_final_silence_ms: float = 200
     mid_phrase_margin: float = 0.15
     rejudge_every_ms: float = 100
@@ -49,11 +53,11 @@ class Policy:
 
 @dataclass(frozen=True)
 class State:
-    """What the policy remembers: when it last decided each action (ms), and whether it acted on the last word."""
+    """What the policy remembers: when it last decided each action (ms), and its last action on the last word."""
 
     backchannel_ms: float | None = None
     turn_claim_ms: float | None = None
-    acted: bool = False
+    acted: int = STAY_SILENT
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,18 @@ class Judgement:
 
 
 def threshold(policy: Policy, kind: int, dial: float, silence_ms: float) -> float:
-    """The probability that a class needs at this dial and silence."""
+    """The score that a class needs at this dial and silence."""
     dials, levels = policy.backchannel_threshold if kind == BACKCHANNEL else policy.turn_claim_threshold
     margin = policy.mid_phrase_margin if silence_ms < policy.phrase_final_silence_ms else 0.0
     return float(np.interp(dial, dials, levels)) + margin
+
+
+def score(p: tuple[float, float, float], kind: int) -> float:
+    """A claim's probability; a backchannel's given that the turn is not claimed (0 when a claim is certain)."""
+    if kind == TURN_CLAIM:
+        return p[TURN_CLAIM]
+    unclaimed = p[BACKCHANNEL] + p[STAY_SILENT]
+    return p[BACKCHANNEL] / unclaimed if unclaimed > 0 else 0.0
 
 
 def _refusal(policy: Policy, state: State, judgement: Judgement, kind: int) -> str | None:
@@ -88,25 +100,31 @@ def _refusal(policy: Policy, state: State, judgement: Judgement, kind: int) -> s
     return f"{name} too soon" if last is not None and judgement.t_ms - last < wait else None
 
 
+def _already_acted(policy: Policy, state: State, judgement: Judgement) -> bool:
+    if state.acted == BACKCHANNEL and state.backchannel_ms is not None:
+        return judgement.t_ms - state.backchannel_ms < policy.claim_after_backchannel_ms
+    return state.acted != STAY_SILENT
+
+
 def step(policy: Policy, state: State, judgement: Judgement) -> tuple[State, int, str]:
     """The next state, the class acted on (STAY_SILENT for none) and why."""
     if judgement.word:
-        state = replace(state, acted=False)
+        state = replace(state, acted=STAY_SILENT)
     if judgement.listener_sounding:
         return state, STAY_SILENT, "listener sounding"
-    if state.acted:
+    if _already_acted(policy, state, judgement):
         return state, STAY_SILENT, "already acted"
     if judgement.silence_ms > policy.rejudge_until_ms:
         return state, STAY_SILENT, "silence too long"
     reason = "below threshold"
-    for kind in sorted((TURN_CLAIM, BACKCHANNEL), key=lambda k: -judgement.p[k]):
+    for kind in (TURN_CLAIM, BACKCHANNEL) if state.acted == STAY_SILENT else (TURN_CLAIM,):
         dial = judgement.bc if kind == BACKCHANNEL else judgement.tc
-        if judgement.p[kind] < threshold(policy, kind, dial, judgement.silence_ms):
+        if score(judgement.p, kind) < threshold(policy, kind, dial, judgement.silence_ms):
             continue
         refused = _refusal(policy, state, judgement, kind)
         if refused is None:
             moment = {"backchannel_ms" if kind == BACKCHANNEL else "turn_claim_ms": judgement.t_ms}
-            return replace(state, acted=True, **moment), kind, "above threshold"
+            return replace(state, acted=kind, **moment), kind, "above threshold"
         if reason == "below threshold":
             reason = refused
     return state, STAY_SILENT, reason

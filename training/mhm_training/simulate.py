@@ -110,9 +110,10 @@ class Stream:
             self.sounding_until_ms = now + (REPLY_MS if action == TURN_CLAIM else BACKCHANNEL_MS)
             self.ended[action].append(self.sounding_until_ms)
             self.events.append((now, action))
-        self._next_moment(action != STAY_SILENT)
+        # A claim may follow a backchannel in the same silence; after a claim nothing does.
+        self._next_moment(action == TURN_CLAIM)
 
-    def _next_moment(self, acted: bool) -> None:
+    def _next_moment(self, claimed: bool) -> None:
         ends, starts = self.talk.ends, self.talk.starts
         silence = self.silence_ms + self.policy.rejudge_every_ms
         last = self.word + 1 >= len(ends)
@@ -121,7 +122,7 @@ class Stream:
             if last
             else min(self.policy.rejudge_until_ms, float(starts[self.word + 1] - ends[self.word]) - 1e-6)
         )
-        if not acted and silence <= limit:
+        if not claimed and silence <= limit:
             self.silence_ms = silence
         else:
             self.word += 1

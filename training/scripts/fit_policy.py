@@ -37,6 +37,8 @@ OTHER = 0.5
 NEAR, NEAR_OTHER = 0.1, 0.2
 TALKS = {"choose": 40, "report": 40}
 ROUNDS, GAIN = 7, 0.11
+# A simulated backchannel counts as placed when a real one begins this close to it.
+NEAR_MS = 500.0
 SEED = 5
 
 
@@ -141,6 +143,31 @@ def mid_phrase_share(groups: list, kind: int, policy: Policy) -> float:
                 mid += following - ends[word] < policy.phrase_final_silence_ms
                 total += 1
     return float(mid / max(total, 1))
+
+
+def placement(streams: list[Stream], onsets_ms: dict[str, np.ndarray]) -> dict:
+    """How many simulated backchannels have a real one within ``NEAR_MS``, and how many real ones a simulated one."""
+    hits = said = found = real = 0
+    for stream in streams:
+        simulated = np.array([now for now, action in stream.events if action == BACKCHANNEL])
+        apart = np.abs(simulated[:, None] - onsets_ms[stream.talk.name][None, :]) <= NEAR_MS
+        hits, said = hits + int(apart.any(1).sum()), said + apart.shape[0]
+        found, real = found + int(apart.any(0).sum()), real + apart.shape[1]
+    return {
+        "backchannels_precision": round(hits / max(said, 1), 3),
+        "backchannels_recall": round(found / max(real, 1), 3),
+    }
+
+
+def backchannel_onsets(conversations: list[dict]) -> dict[str, np.ndarray]:
+    """Onsets (ms) of the real listener's backchannels, by the name of the partner's talk."""
+    onsets = {}
+    for conversation in conversations:
+        for side in (0, 1):
+            spans = utterances(conversation["sides"][1 - side])
+            begun = [start * 1000 for start, _, kind in spans if kind == BACKCHANNEL]
+            onsets[f"{conversation['id']}-{side}"] = np.array(begun)
+    return onsets
 
 
 def main(out: Path, source: str) -> None:
