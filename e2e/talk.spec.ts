@@ -89,3 +89,35 @@ test('a hidden tab goes on listening', async ({ page, context }) => {
   await expect.poll(() => captions(page).innerText(), { timeout: 20_000 }).not.toBe(before);
   await other.close();
 });
+
+test('the browser’s own recogniser stands in, once it is chosen by name', async ({ page }) => {
+  await page.addInitScript(() => {
+    /** The part of the Web Speech API that the page uses, saying a sentence of its own. */
+    class SaidBefore extends EventTarget {
+      lang = '';
+      continuous = false;
+      interimResults = false;
+      start(): void {
+        const said = 'this comes from somewhere else'.split(' ');
+        let count = 0;
+        setInterval(() => {
+          count += 1;
+          const transcript = said.slice(0, count).join(' ');
+          const result = Object.assign([{ transcript }], { isFinal: count >= said.length });
+          this.dispatchEvent(Object.assign(new Event('result'), { resultIndex: 0, results: [result] }));
+        }, 300);
+      }
+      abort(): void {
+        // Nothing goes on here.
+      }
+    }
+    Object.assign(globalThis, { SpeechRecognition: SaidBefore, webkitSpeechRecognition: SaidBefore });
+  });
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByText(/Chrome to Google/)).toBeVisible();
+  await page.getByText('The browser’s own').click();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Start talking' }).click();
+  await expect(captions(page)).toContainText(/this.*comes.*from.*somewhere/s, { timeout: 60_000 });
+});

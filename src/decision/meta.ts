@@ -28,6 +28,7 @@ const policy = v.looseObject({
   refractory_turn_ms: v.number(),
   late_budget_ms: v.number(),
   claim_silence_at_zero_ms: v.number(),
+  claim_after_backchannel_ms: v.number(),
   phrase_final_silence_ms: v.number(),
   mid_phrase_margin: v.number(),
   rejudge_every_ms: v.pipe(v.number(), v.minValue(1)),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CLASSES, type Probabilities } from '../flow';
+import { type Probabilities } from '../flow';
 import { seededRandom } from '../shared/random';
 import { POLICY } from './fixtures';
-import { judgePolicy, POLICY_START, threshold, type PolicyInput, type PolicyState } from './policy';
+import { judgePolicy, POLICY_START, score, threshold, type PolicyInput, type PolicyState } from './policy';
 
 const DIALS = { bc: 0.5, tc: 0.5 };
 const BACKCHANNEL: Probabilities = [0.05, 0.9, 0.05];
@@ -29,16 +29,25 @@ describe('threshold', () => {
   });
 });
 
+describe('score', () => {
+  it("is a claim's probability, and a backchannel's given that the turn is not claimed", () => {
+    const p: Probabilities = [0.56, 0.33, 0.11];
+    expect(score(p, 'turn_claim')).toBe(0.56);
+    expect(score(p, 'backchannel')).toBeCloseTo(0.75);
+    expect(score([1, 0, 0], 'backchannel')).toBe(0);
+  });
+});
+
 describe('judgePolicy', () => {
   it('acts above the threshold and not below it', () => {
     expect(acts(POLICY_START, input(0, BACKCHANNEL))).toBe('backchannel: above threshold');
     expect(acts(POLICY_START, input(0, CLAIM))).toBe('turn_claim: above threshold');
-    expect(acts(POLICY_START, input(0, [0.1, 0.59, 0.31]))).toBe('stay_silent: below threshold');
-    expect(acts(POLICY_START, input(0, [0.1, 0.6, 0.3]))).toBe('backchannel: above threshold');
+    expect(acts(POLICY_START, input(0, [0, 0.59, 0.41]))).toBe('stay_silent: below threshold');
+    expect(acts(POLICY_START, input(0, [0, 0.6, 0.4]))).toBe('backchannel: above threshold');
   });
 
   it('prefers the end of a sentence: the same probability acts once there is silence', () => {
-    const p: Probabilities = [0.1, 0.55, 0.35];
+    const p: Probabilities = [0, 0.55, 0.45];
     expect(acts(POLICY_START, input(0, p))).toBe('stay_silent: below threshold');
     expect(acts(POLICY_START, input(200, p, { word: false, silenceMs: 200 }))).toBe(
       'backchannel: above threshold',
@@ -49,6 +58,26 @@ describe('judgePolicy', () => {
     expect(acts(POLICY_START, input(0, CLAIM, { listenerSounding: true }))).toBe(
       'stay_silent: listener sounding',
     );
+  });
+
+  it('is not kept from a backchannel by a claim that does not act', () => {
+    const p: Probabilities = [0.56, 0.38, 0.06];
+    expect(acts(POLICY_START, input(300, p, { word: false, silenceMs: 300 }))).toBe(
+      'backchannel: above threshold',
+    );
+    expect(acts(POLICY_START, input(300, p, { word: false, silenceMs: 300, dials: { bc: 0.5, tc: 1 } }))).toBe(
+      'turn_claim: above threshold',
+    );
+  });
+
+  it('may take the turn a second after a backchannel at the same word, and does nothing else', () => {
+    const [acted] = judgePolicy(POLICY, POLICY_START, input(0, BACKCHANNEL));
+    const later = (tMs: number, p: Probabilities) => input(tMs, p, { word: false, silenceMs: tMs });
+    expect(acts(acted, later(999, CLAIM))).toBe('stay_silent: already acted');
+    expect(acts(acted, later(1000, CLAIM))).toBe('turn_claim: above threshold');
+    expect(acts(acted, later(2000, BACKCHANNEL))).toBe('stay_silent: below threshold');
+    const [claimed] = judgePolicy(POLICY, acted, later(1000, CLAIM));
+    expect(acts(claimed, later(1500, CLAIM))).toBe('stay_silent: already acted');
   });
 
   it('acts once a word, and lets the next word have its own chance', () => {
@@ -69,7 +98,7 @@ describe('judgePolicy', () => {
     expect(acts(claimed, input(2999, BACKCHANNEL))).toBe('backchannel: above threshold');
   });
 
-  it('takes the second best when the best is refused', () => {
+  it('may backchannel when the claim is refused; when both are, the claim says why', () => {
     const open = {
       ...POLICY,
       thresholds: { backchannel: { dial: [0], p: [0.2] }, turn_claim: { dial: [0], p: [0.5] } },
@@ -77,7 +106,7 @@ describe('judgePolicy', () => {
     const at = (p: Probabilities) => input(0, p, { dials: { bc: 0.5, tc: 0 }, silenceMs: 300 });
     const [, taken] = judgePolicy(open, POLICY_START, at([0.7, 0.25, 0.05]));
     expect(taken).toEqual({ action: 'backchannel', reason: 'above threshold' });
-    const [, none] = judgePolicy(open, POLICY_START, at([0.7, 0.15, 0.15]));
+    const [, none] = judgePolicy(open, POLICY_START, at([0.7, 0.05, 0.25]));
     expect(none).toEqual({ action: 'stay_silent', reason: 'turn claim dial at zero' });
   });
 
@@ -135,21 +164,20 @@ function broken(seed: number): { actions: number; promises: string[] } {
   let actions = 0;
   let lastBackchannelMs = Number.NEGATIVE_INFINITY;
   let lastClaimMs = Number.NEGATIVE_INFINITY;
-  let actedOnWord = false;
+  let lastOnWord = 'stay_silent';
   for (const given of conversation(seed)) {
     const [next, { action }] = judgePolicy(POLICY, state, given);
     state = Object.freeze(next);
-    if (given.word) actedOnWord = false;
+    if (given.word) lastOnWord = 'stay_silent';
     if (action === 'stay_silent') continue;
     actions += 1;
     const { tMs, silenceMs, dials, p } = given;
+    const claimAfterBackchannel =
+      action === 'turn_claim' && lastOnWord === 'backchannel' && tMs - lastBackchannelMs >= 1000;
     promise('nothing while the listener is sounding', !given.listenerSounding);
-    promise('one action a word', !actedOnWord);
-    promise(
-      'above threshold',
-      (p[CLASSES.indexOf(action)] ?? 0) >= threshold(POLICY, action, dials, silenceMs),
-    );
-    actedOnWord = true;
+    promise('one action a word, or a claim well after it', lastOnWord === 'stay_silent' || claimAfterBackchannel);
+    promise('above threshold', score(p, action) >= threshold(POLICY, action, dials, silenceMs));
+    lastOnWord = action;
     if (action === 'backchannel') {
       promise('no backchannels at zero', dials.bc > 0);
       promise('2 s between backchannels', tMs - lastBackchannelMs >= 2000);

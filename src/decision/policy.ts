@@ -8,13 +8,13 @@ import type { Policy } from './meta';
  * `training/mhm_training/policy.py`; the head pack's golden file ties the two.
  */
 
-/** What the policy remembers: when it last decided each action, and whether it acted since the last word. */
+/** What the policy remembers: when it last decided each action, and its last action since the last word. */
 export interface PolicyState {
   readonly backchannelMs: Ms | null;
   readonly turnClaimMs: Ms | null;
-  readonly acted: boolean;
+  readonly acted: Action;
 }
-export const POLICY_START: PolicyState = { backchannelMs: null, turnClaimMs: null, acted: false };
+export const POLICY_START: PolicyState = { backchannelMs: null, turnClaimMs: null, acted: 'stay_silent' };
 
 /** Probabilities at one moment. */
 export interface PolicyInput {
@@ -35,6 +35,8 @@ export interface PolicyOutput {
 }
 
 type Acting = Exclude<Action, 'stay_silent'>;
+const CLAIM_ONLY: readonly Acting[] = ['turn_claim'];
+const CLAIM_FIRST: readonly Acting[] = ['turn_claim', 'backchannel'];
 
 /** The next state, and what to do at this moment. */
 export function judgePolicy(
@@ -42,14 +44,14 @@ export function judgePolicy(
   state: PolicyState,
   input: PolicyInput,
 ): readonly [PolicyState, PolicyOutput] {
-  const now = input.word ? { ...state, acted: false } : state;
+  const now = input.word ? ({ ...state, acted: 'stay_silent' } as const) : state;
   const silent = (reason: string) => [now, { action: 'stay_silent', reason }] as const;
   if (input.listenerSounding) return silent('listener sounding');
-  if (now.acted) return silent('already acted');
+  if (alreadyActed(policy, now, input.tMs)) return silent('already acted');
   if (input.silenceMs > policy.rejudge_until_ms) return silent('silence too long');
   let reason: string | null = null;
-  for (const action of byProbability(input.p)) {
-    if (probability(input.p, action) < threshold(policy, action, input.dials, input.silenceMs)) continue;
+  for (const action of now.acted === 'stay_silent' ? CLAIM_FIRST : CLAIM_ONLY) {
+    if (score(input.p, action) < threshold(policy, action, input.dials, input.silenceMs)) continue;
     const refused = refusal(policy, now, input, action);
     if (refused === null) return [actedAt(now, action, input.tMs), { action, reason: 'above threshold' }];
     reason ??= refused;
@@ -57,11 +59,25 @@ export function judgePolicy(
   return silent(reason ?? 'below threshold');
 }
 
-/** The probability that a class needs at these dials and this silence. Sentence-final beats mid-sentence. */
+/** The score that a class needs at these dials and this silence. Sentence-final beats mid-sentence. */
 export function threshold(policy: Policy, action: Acting, dials: Dials, silenceMs: Ms): number {
   const { dial, p } = policy.thresholds[action];
   const margin = silenceMs < policy.phrase_final_silence_ms ? policy.mid_phrase_margin : 0;
   return interpolate(action === 'backchannel' ? dials.bc : dials.tc, dial, p) + margin;
+}
+
+/** A claim's probability; a backchannel's given that the turn is not claimed (0 when a claim is certain). */
+export function score([claim, backchannel, silent]: Probabilities, action: Acting): number {
+  if (action === 'turn_claim') return claim;
+  const unclaimed = backchannel + silent;
+  return unclaimed > 0 ? backchannel / unclaimed : 0;
+}
+
+/** A turn claim may still follow a backchannel at the same word, some time after it; nothing follows a claim. */
+function alreadyActed(policy: Policy, state: PolicyState, tMs: Ms): boolean {
+  if (state.acted === 'backchannel' && state.backchannelMs !== null)
+    return tMs - state.backchannelMs < policy.claim_after_backchannel_ms;
+  return state.acted !== 'stay_silent';
 }
 
 function refusal(policy: Policy, state: PolicyState, input: PolicyInput, action: Acting): string | null {
@@ -75,14 +91,8 @@ function refusal(policy: Policy, state: PolicyState, input: PolicyInput, action:
   return soon(state.turnClaimMs, policy.refractory_turn_ms) ? 'turn claim too soon' : null;
 }
 
-/** The more probable class first; the turn claim on a tie. */
-const byProbability = (p: Probabilities): readonly Acting[] =>
-  p[1] > p[0] ? ['backchannel', 'turn_claim'] : ['turn_claim', 'backchannel'];
-
-const probability = (p: Probabilities, action: Acting): number => (action === 'backchannel' ? p[1] : p[0]);
-
 const actedAt = (state: PolicyState, action: Acting, tMs: Ms): PolicyState => ({
   ...state,
-  acted: true,
+  acted: action,
   ...(action === 'backchannel' ? { backchannelMs: tMs } : { turnClaimMs: tMs }),
 });

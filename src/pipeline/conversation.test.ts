@@ -11,6 +11,7 @@ const POLICY: Policy = {
   refractory_turn_ms: 3000,
   late_budget_ms: 400,
   claim_silence_at_zero_ms: 700,
+  claim_after_backchannel_ms: 1000,
   phrase_final_silence_ms: 200,
   mid_phrase_margin: 0,
   rejudge_every_ms: 100,

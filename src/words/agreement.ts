@@ -14,10 +14,10 @@ export interface AgreementRules {
 }
 
 export const AGREEMENT_RULES: AgreementRules = {
-  guardMs: 200,
-  doubtMs: 300,
-  longestDoubtMs: 900,
-  pauseLogProb: -0.7,
+  guardMs: 210,
+  doubtMs: 400,
+  longestDoubtMs: 350,
+  pauseLogProb: -1,
 };
 
 /**

@@ -25,7 +25,7 @@ export const WORDS_RULES: WordsRules = {
   voice: VOICE_RULES,
   agreement: AGREEMENT_RULES,
   window: WINDOW_RULES,
-  hopMs: 192,
+  hopMs: 160,
   preRollMs: 320,
   shedMs: 400,
   tokensPerSecond: 6.5,

@@ -20,7 +20,7 @@ export const VOICE_RULES: VoiceRules = {
   onset: 0.5,
   offset: 0.35,
   settleMs: 200,
-  finalMs: 448,
+  finalMs: 384,
   closeMs: 800,
 };
 

@@ -12,6 +12,7 @@ POLICY = Policy(
     refractory_backchannel_ms=2000,
     refractory_turn_ms=3000,
     claim_silence_at_zero_ms=700,
+    claim_after_backchannel_ms=1000,
     phrase_final_silence_ms=200,
     mid_phrase_margin=0.1,
 )
@@ -41,12 +42,12 @@ SEQUENCES = {
     "nothing is likely": [word(1000, 0.2, 0.2)],
     "a backchannel above its threshold": [word(1000, 0.05, 0.75)],
     "a claim above its threshold": [word(1000, 0.85, 0.1)],
-    "exactly at the threshold in a pause acts": [tick(1200, 200, 0.1, 0.6)],
-    "just under the threshold does not": [tick(1200, 200, 0.1, 0.599)],
-    "mid-phrase needs the margin": [word(1000, 0.1, 0.65), tick(1100, 100, 0.1, 0.65), tick(1200, 200, 0.1, 0.65)],
+    "exactly at the threshold in a pause acts": [tick(1200, 200, 0.0, 0.6)],
+    "just under the threshold does not": [tick(1200, 200, 0.0, 0.599)],
+    "mid-phrase needs the margin": [word(1000, 0.0, 0.65), tick(1100, 100, 0.0, 0.65), tick(1200, 200, 0.0, 0.65)],
     "silence that grows makes a claim": [
         word(1000, 0.3, 0.3),
-        tick(1500, 500, 0.5, 0.3),
+        tick(1500, 500, 0.5, 0.2),
         tick(1900, 900, 0.69, 0.1),
         tick(2000, 1000, 0.71, 0.1),
     ],
@@ -59,6 +60,13 @@ SEQUENCES = {
     "a claim too soon after another": [word(1000, 0.85, 0.05), word(3999, 0.85, 0.05), word(4000, 0.85, 0.05)],
     "a claim may follow a backchannel at once": [word(1000, 0.05, 0.75), word(1400, 0.85, 0.05)],
     "a backchannel may follow a claim at once": [word(1000, 0.85, 0.05), word(1400, 0.05, 0.75)],
+    "a claim may follow a backchannel in the same silence, a second after it": [
+        tick(1300, 300, 0.05, 0.75),
+        tick(2299, 1299, 0.8, 0.1),
+        tick(2300, 1300, 0.8, 0.1),
+        tick(2400, 1400, 0.8, 0.1),
+    ],
+    "no second backchannel in the same silence": [word(1000, 0.05, 0.75), tick(3000, 2000, 0.05, 0.75)],
     "nothing while the listener is sounding": [
         word(1000, 0.05, 0.9, sounding=True),
         tick(1300, 300, 0.9, 0.05, sounding=True),
@@ -72,15 +80,17 @@ SEQUENCES = {
     ],
     "a refused class leaves room for the other": [tick(1200, 200, 0.0, 0.62), tick(1300, 300, 0.0, 0.62)],
     "with the claim refused the backchannel acts": [
-        tick(1300, 300, 0.5, 0.45, bc=1.0, tc=0.0),
+        tick(1300, 300, 0.9, 0.08, bc=1.0, tc=0.0),
         word(1500, 0.45, 0.5, bc=1.0, tc=1.0),
     ],
-    "the more probable of two acts": [tick(1300, 300, 0.52, 0.45, bc=1.0, tc=1.0), word(1600, 0.0, 0.9)],
+    "a likely claim below its threshold does not hide a backchannel": [tick(1300, 300, 0.56, 0.38)],
+    "a certain claim that is refused leaves no backchannel": [tick(1300, 300, 1.0, 0.0, bc=1.0, tc=0.0)],
+    "of two that ask the claim acts": [tick(1300, 300, 0.52, 0.45, bc=1.0, tc=1.0), word(1600, 0.0, 0.9)],
     "a tie goes to the claim": [tick(1300, 300, 0.5, 0.5, bc=1.0, tc=1.0)],
-    "if both are refused the more probable says why": [
+    "if both are refused the claim says why": [
         tick(1300, 300, 0.1, 0.9),
         word(2000, 0.05, 0.75),
-        word(2100, 0.9, 0.05, tc=0.0),
+        tick(2300, 300, 0.9, 0.09, tc=0.0),
     ],
     "thresholds lie on a line between the dials": [
         tick(1300, 300, 0.0, 0.69, bc=0.25),

@@ -20,18 +20,28 @@ def test_each_rule() -> None:
         "a claim too soon after another": [claim, silent, claim],
         "a claim may follow a backchannel at once": [mhm, claim],
         "a backchannel may follow a claim at once": [claim, mhm],
+        "a claim may follow a backchannel in the same silence, a second after it": [mhm, silent, claim, silent],
+        "no second backchannel in the same silence": [mhm, silent],
         "nothing while the listener is sounding": [silent, silent, claim],
         "backchannel dial at zero": [silent, silent],
         "claim dial at zero while the speaker may go on": [silent, silent, claim],
         "a refused class leaves room for the other": [mhm, silent],
         "with the claim refused the backchannel acts": [mhm, silent],
-        "the more probable of two acts": [claim, mhm],
+        "a likely claim below its threshold does not hide a backchannel": [mhm],
+        "a certain claim that is refused leaves no backchannel": [silent],
+        "of two that ask the claim acts": [claim, mhm],
         "a tie goes to the claim": [claim],
-        "if both are refused the more probable says why": [mhm, silent, silent],
+        "if both are refused the claim says why": [mhm, silent, silent],
         "thresholds lie on a line between the dials": [silent, mhm],
         "thresholds are constant beyond the ends": [mhm, silent, claim],
         "after two seconds of silence nothing": [silent, silent],
     }
+
+
+def test_why_both_refused_or_neither_asked() -> None:
+    reasons = {case["name"]: [step["reason"] for step in case["steps"]] for case in answered()["cases"]}
+    assert reasons["if both are refused the claim says why"][-1] == "turn claim dial at zero"
+    assert reasons["no second backchannel in the same silence"][-1] == "below threshold"
 
 
 def test_every_reason_is_given_somewhere() -> None:
@@ -56,6 +66,7 @@ def test_meta_has_the_contract_s_names() -> None:
         "refractory_turn_ms",
         "late_budget_ms",
         "claim_silence_at_zero_ms",
+        "claim_after_backchannel_ms",
         "phrase_final_silence_ms",
         "mid_phrase_margin",
         "rejudge_every_ms",

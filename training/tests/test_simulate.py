@@ -40,6 +40,16 @@ def test_a_reply_is_not_interrupted_by_its_own_listener(conversation: dict) -> N
     assert len(times) > 2 and min(np.diff(times)) >= POLICY.refractory_turn_ms
 
 
+def test_a_turn_left_to_the_listener_can_be_claimed_after_a_backchannel(conversation: dict) -> None:
+    stream = stream_of(conversation, Fixed(0.5, 0.4, 0.1), tc=0.5)
+    kinds = [action for _, action in stream.events]
+    assert kinds[0] == TURN_CLAIM
+    asking = Fixed(0.5, 0.4, 0.1)
+    asking.p = np.array([0.49, 0.41, 0.1])
+    waited = stream_of(conversation, asking)
+    assert {action for _, action in waited.events} == {BACKCHANNEL}
+
+
 def test_judged_again_every_100_ms_of_silence_up_to_two_seconds(conversation: dict) -> None:
     head = Fixed(0.1, 0.1, 0.8)
     stream = stream_of(conversation, head)
