@@ -1,3 +1,4 @@
+import { name, version } from '../../package.json';
 import { startLive } from '../pipeline';
 import type { Listener, LiveSession, LiveSource, RecordEvent, RecordLine } from '../pipeline';
 import { toPlainError } from '../shared/plain-error';
@@ -115,7 +116,7 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
     lines.unshift({
       kind: 'header',
       version: 1,
-      app: 'mhm',
+      app: `${name} ${version}`,
       packs: { ...listener.set },
       backend: listener.backend,
       dials: { ...dials },

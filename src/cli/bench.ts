@@ -7,6 +7,7 @@ import {
   decodeSound,
 } from '../pipeline';
 import { readFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Condition, Word } from '../flow';
 import { seededRandom } from '../shared/random';
@@ -33,8 +34,12 @@ export async function bench(args: readonly string[]): Promise<number> {
     ...(await benchDecision(models)),
     ...(await benchClips(models)),
   ];
+  const date = new Date().toISOString().slice(0, 10);
+  const cores = `${cpus().length} cores, load ${(loadavg()[0] ?? 0).toFixed(1)} at the end`;
+  console.log(`## Bench: time per call\n`);
+  console.log(`${date}, \`npm run --silent mhm -- bench\`, Node, ${models.host.backend}, ${cores}.`);
   console.log(
-    `Backend ${models.host.backend}. ms per call: median (95th percentile); ratio of medians to the naive way in the same run.\n`,
+    'Median (95th percentile) after warming up; the ratio is that of the medians, in the same run.\n',
   );
   console.log('| stage | calls | ms | naive way | ms | ratio |');
   console.log('| --- | --- | --- | --- | --- | --- |');

@@ -6,7 +6,7 @@ import { judgePolicy, POLICY_START, score, threshold, type PolicyInput, type Pol
 
 const DIALS = { bc: 0.5, tc: 0.5 };
 const BACKCHANNEL: Probabilities = [0.05, 0.9, 0.05];
-const CLAIM: Probabilities = [0.95, 0.03, 0.02];
+const CLAIM: Probabilities = [0.95, 0.01, 0.04];
 const input = (tMs: number, p: Probabilities, more: Partial<PolicyInput> = {}): PolicyInput => ({
   tMs,
   word: true,
@@ -65,9 +65,9 @@ describe('judgePolicy', () => {
     expect(acts(POLICY_START, input(300, p, { word: false, silenceMs: 300 }))).toBe(
       'backchannel: above threshold',
     );
-    expect(acts(POLICY_START, input(300, p, { word: false, silenceMs: 300, dials: { bc: 0.5, tc: 1 } }))).toBe(
-      'turn_claim: above threshold',
-    );
+    expect(
+      acts(POLICY_START, input(300, p, { word: false, silenceMs: 300, dials: { bc: 0.5, tc: 1 } })),
+    ).toBe('turn_claim: above threshold');
   });
 
   it('may take the turn a second after a backchannel at the same word, and does nothing else', () => {
@@ -175,7 +175,10 @@ function broken(seed: number): { actions: number; promises: string[] } {
     const claimAfterBackchannel =
       action === 'turn_claim' && lastOnWord === 'backchannel' && tMs - lastBackchannelMs >= 1000;
     promise('nothing while the listener is sounding', !given.listenerSounding);
-    promise('one action a word, or a claim well after it', lastOnWord === 'stay_silent' || claimAfterBackchannel);
+    promise(
+      'one action a word, or a claim well after it',
+      lastOnWord === 'stay_silent' || claimAfterBackchannel,
+    );
     promise('above threshold', score(p, action) >= threshold(POLICY, action, dials, silenceMs));
     lastOnWord = action;
     if (action === 'backchannel') {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { plain, stableCount, sureCount, type AgreementRules } from './agreement';
 import type { HeardWord } from './hypothesis';
 
-const RULES: AgreementRules = { guardMs: 100, doubtMs: 200, longestDoubtMs: 400, pauseLogProb: -0.5 };
+const RULES: AgreementRules = {
+  guardMs: 100,
+  doubtMs: 200,
+  longestMs: 500,
+  madeUpLogProb: -2,
+  madeUpMs: 800,
+  pauseLogProb: -0.5,
+};
 
 const word = (text: string, endMs: number, leastLogProb = 0): HeardWord => ({
   text,
@@ -37,9 +44,17 @@ describe('stableCount', () => {
     expect(stableCount(words, words, 600, RULES)).toBe(3);
   });
 
-  it('does not wait for ever', () => {
-    const words = [word('odd', 300, -50)];
+  it('does not wait for ever, but needs agreement all the same', () => {
+    const words = [word('odd', 300, -1.9)];
+    expect(stableCount(words, words, 799, RULES)).toBe(0);
     expect(stableCount(words, words, 800, RULES)).toBe(1);
+    expect(stableCount([word('old', 300)], words, 5000, RULES)).toBe(0);
+  });
+
+  it('waits longer for what may be made up', () => {
+    const words = [word('restaurant', 300, -3)];
+    expect(stableCount(words, words, 1099, RULES)).toBe(0);
+    expect(stableCount(words, words, 1100, RULES)).toBe(1);
   });
 });
 

@@ -1,14 +1,17 @@
 import type { Ms } from '../shared/units';
 import type { HeardWord } from './hypothesis';
 
-/** When a word counts as stable: sure ones early, doubtful ones only with more audio behind them. */
+/** When a word counts as stable: sure ones early, doubtful ones with more audio behind them. */
 export interface AgreementRules {
   /** Audio that must follow a word's end before it is believed at all: less, and the word may still be cut. */
   readonly guardMs: Ms;
   /** Further audio for a word whose least likely token falls short of certainty by one nat; it grows with the square, too. */
   readonly doubtMs: Ms;
-  /** The most audio that doubt can ask for. */
-  readonly longestDoubtMs: Ms;
+  /** The most audio that doubt can ask for behind a word. */
+  readonly longestMs: Ms;
+  /** A word whose least likely token is below this may be made up: it needs up to `madeUpMs` of audio. */
+  readonly madeUpLogProb: number;
+  readonly madeUpMs: Ms;
   /** At a pause, a word whose least likely token is below this waits for a longer pause, or for what follows. */
   readonly pauseLogProb: number;
 }
@@ -16,13 +19,15 @@ export interface AgreementRules {
 export const AGREEMENT_RULES: AgreementRules = {
   guardMs: 210,
   doubtMs: 400,
-  longestDoubtMs: 350,
+  longestMs: 540,
+  madeUpLogProb: -2,
+  madeUpMs: 760,
   pauseLogProb: -1,
 };
 
 /**
- * How many of the first words of `current` are stable: two successive passes must say the same (local agreement, Liu et al.
- * 2020), with enough audio behind the word. `endMs` is the end of the audio on the words' clock.
+ * How many of the first words of `current` are stable: two successive passes say the same (local agreement, Liu et al. 2020),
+ * with enough audio behind the word for its probability. `endMs` is the end of the audio on the words' clock.
  */
 export function stableCount(
   previous: readonly HeardWord[],
@@ -30,17 +35,15 @@ export function stableCount(
   endMs: Ms,
   rules: AgreementRules,
 ): number {
-  let count = 0;
-  for (const [index, word] of current.entries()) {
-    const before = previous[index];
-    if (before === undefined || plain(before.text) !== plain(word.text)) break;
+  const open = current.findIndex((word, index) => {
+    const behindMs = endMs - word.endMs;
+    const agreed = plain(previous[index]?.text ?? '') === plain(word.text);
     const doubt = -word.leastLogProb;
-    const waitMs =
-      rules.guardMs + Math.min(rules.longestDoubtMs, (rules.doubtMs * (doubt + doubt * doubt)) / 2);
-    if (endMs - word.endMs < waitMs) break;
-    count++;
-  }
-  return count;
+    const doubtMs = (rules.doubtMs * (doubt + doubt * doubt)) / 2;
+    const longestMs = word.leastLogProb < rules.madeUpLogProb ? rules.madeUpMs : rules.longestMs;
+    return !agreed || behindMs < Math.min(rules.guardMs + doubtMs, longestMs);
+  });
+  return open === -1 ? current.length : open;
 }
 
 /** How many of the first words are sure enough to be settled at a short pause, after which no more of them will be heard. */

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from scipy.special import expit, logit
 
 from mhm_training.corpus import halves, read_conversations
 from mhm_training.dials import dial_of, ratios
@@ -36,7 +37,7 @@ KNOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 OTHER = 0.5
 NEAR, NEAR_OTHER = 0.1, 0.2
 TALKS = {"choose": 40, "report": 40}
-ROUNDS, GAIN = 7, 0.11
+ROUNDS, GAIN = 9, 0.6
 # A simulated backchannel counts as placed when a real one begins this close to it.
 NEAR_MS = 500.0
 SEED = 5
@@ -116,19 +117,19 @@ def simulate(talks: list[Talk], policy: Policy, settings: list[tuple[float, floa
 
 
 def fit(talks: list[Talk], corpus: dict, head: NumpyHead) -> Policy:
-    """Thresholds at which the simulated rates match the corpus: each is moved by its rate's log error."""
-    levels = {"c_bc": np.linspace(0.45, 0.65, len(KNOTS)), "c_tc": np.linspace(0.85, 0.75, len(KNOTS))}
+    """Thresholds at which the simulated rates match the corpus; log odds are moved by its rate's log error."""
+    levels = {"c_bc": np.full(len(KNOTS), logit(0.85)), "c_tc": np.full(len(KNOTS), logit(0.87))}
     settings = [(knot, OTHER) for knot in KNOTS] + [(OTHER, knot) for knot in KNOTS]
     for number in range(ROUNDS):
-        groups = simulate(talks, make_policy(levels["c_bc"], levels["c_tc"]), settings, head)
+        groups = simulate(talks, make_policy(expit(levels["c_bc"]), expit(levels["c_tc"])), settings, head)
         errors = {}
         for name, kind, part in (("c_bc", BACKCHANNEL, groups[:5]), ("c_tc", TURN_CLAIM, groups[5:])):
             rates = np.array([rate_per_minute(group, kind) for group in part])
             errors[name] = np.log((rates + 0.02) / (np.array(corpus[name]) + 0.02))
         print("round", number, {name: np.round(error, 2).tolist() for name, error in errors.items()}, flush=True)
         for name, error in errors.items():
-            levels[name] = np.clip(levels[name] + GAIN * np.clip(error, -1.5, 1.5), 0.02, 0.98)
-    return make_policy(levels["c_bc"], levels["c_tc"])
+            levels[name] = levels[name] + GAIN / (1 + number / 2) * np.clip(error, -1.5, 1.5)
+    return make_policy(expit(levels["c_bc"]), expit(levels["c_tc"]))
 
 
 def mid_phrase_share(groups: list, kind: int, policy: Policy) -> float:
@@ -180,6 +181,12 @@ def main(out: Path, source: str) -> None:
     policy = fit(load_talks(choose, TALKS["choose"], out, "choose", tokenizer), corpus, head)
     (out / "policy.json").write_text(json.dumps(policy.meta(), indent=1))
     talks = load_talks(report, TALKS["report"], out, "report", tokenizer)
+    result = measure(talks, policy, corpus, head, backchannel_onsets(report))
+    (out / "rates.json").write_text(json.dumps(result, indent=1))
+
+
+def measure(talks: list[Talk], policy: Policy, corpus: dict, head: NumpyHead, onsets_ms: dict) -> dict:
+    """The rates that the dials give on talks that nothing was fitted on, and where the backchannels fall."""
     settings = (
         [(knot, OTHER) for knot in KNOTS] + [(OTHER, knot) for knot in KNOTS] + [(0.5, 0.2), (0.5, 0.0), (0.0, 0.2)]
     )
@@ -200,9 +207,10 @@ def main(out: Path, source: str) -> None:
         for name, kind in (("backchannels", BACKCHANNEL), ("claims", TURN_CLAIM)):
             row[f"{name}_per_min"] = round(rate_per_minute(group, kind), 3)
             row[f"{name}_mid_phrase"] = round(mid_phrase_share(group, kind, policy), 3)
+        row |= placement(group, onsets_ms)
         result["settings"].append(row)
         print(row)
-    (out / "rates.json").write_text(json.dumps(result, indent=1))
+    return result
 
 
 if __name__ == "__main__":

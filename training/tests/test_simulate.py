@@ -19,6 +19,18 @@ class Fixed:
         return np.tile(self.p, (len(hidden), 1))
 
 
+class Later(Fixed):
+    """A head that backchannels after 100 ms of silence and claims from 500 ms on."""
+
+    def __init__(self) -> None:
+        super().__init__(0.1, 0.1, 0.8)
+
+    def __call__(self, hidden: np.ndarray, condition: np.ndarray) -> np.ndarray:
+        silence = np.expm1(condition[:, NAMES.index("silence")])[:, None]
+        waiting = np.where(silence > 0.45, [0.8, 0.1, 0.1], [0.1, 0.8, 0.1])
+        return np.where(silence < 0.05, self.p, waiting)
+
+
 def stream_of(conversation: dict, head: Fixed, bc: float = 0.5, tc: float = 0.5) -> Stream:
     side = conversation["sides"][0]
     talk = partner_talk("made up", side, np.zeros((len(side["words"]), 4), np.float32))
@@ -41,13 +53,12 @@ def test_a_reply_is_not_interrupted_by_its_own_listener(conversation: dict) -> N
 
 
 def test_a_turn_left_to_the_listener_can_be_claimed_after_a_backchannel(conversation: dict) -> None:
-    stream = stream_of(conversation, Fixed(0.5, 0.4, 0.1), tc=0.5)
-    kinds = [action for _, action in stream.events]
-    assert kinds[0] == TURN_CLAIM
-    asking = Fixed(0.5, 0.4, 0.1)
-    asking.p = np.array([0.49, 0.41, 0.1])
-    waited = stream_of(conversation, asking)
-    assert {action for _, action in waited.events} == {BACKCHANNEL}
+    stream = stream_of(conversation, Later())
+    moments = [t for t, action in stream.events if action == BACKCHANNEL]
+    claims = [t for t, action in stream.events if action == TURN_CLAIM]
+    # The pauses begin at 3.45, 8.45, 10.85 and 22.05 s; the second ends at 9.5 s, before a claim may follow.
+    assert np.isclose(moments, [3550, 8550, 10950, 22150]).all()
+    assert np.isclose(claims, [4550, 11950, 23150]).all()
 
 
 def test_judged_again_every_100_ms_of_silence_up_to_two_seconds(conversation: dict) -> None:
