@@ -1,16 +1,17 @@
+import type { MirrorEstimate } from '../decision';
 import type { AudioFrame, Dials, SpeakerEvent, WordsEvent } from '../flow';
 import { openMic, playFile } from '../mic';
 import type { Mic, MicEvent } from '../mic';
 import type { RecordEvent } from '../record';
-import { toPlainError } from '../shared/plain-error';
+import type { PageLimits } from '../reply';
 import type { PlainError } from '../shared/plain-error';
 import { seededRandom } from '../shared/random';
-import type { PageLimits } from '../reply';
 import type { Scope } from '../shared/scope';
 import { samplesToMs } from '../shared/units';
 import type { Ms } from '../shared/units';
-import { createLevelMeter, createSpeaker, speakText, watchSound } from '../speaker';
-import type { ListenerTrack, SpokenText } from '../speaker';
+import { createLevelMeter, watchSound } from '../speaker';
+import type { ListenerTrack } from '../speaker';
+import { createBrowserWords } from '../words';
 import { createConversation } from './conversation';
 import type { Conversation } from './conversation';
 import type { Endpoint } from './hands';
@@ -18,8 +19,7 @@ import type { Listener } from './listener';
 import { followMirror } from './mirror-follow';
 import { createMirrorTracker } from './mirror-tracker';
 import { createTaker } from './taker';
-import { createBrowserWords } from '../words';
-import type { MirrorEstimate } from '../decision';
+import { openVoiceOut } from './voice-out';
 
 /** Where a live session takes its sound from. */
 export type LiveSource =
@@ -78,7 +78,8 @@ export interface LiveSession {
 /** Starts a session on a running AudioContext. Rejects with a `PlainError` when it cannot start; later faults are told. */
 export async function startLive(scope: Scope, options: LiveOptions): Promise<LiveSession> {
   const { context, source, listener, on } = options;
-  await listener.decision().forget();
+  // Whatever is left of the last session.
+  await Promise.all([listener.decision().forget(), listener.words().flush()]);
   let input: Pick<Mic, 'toSessionMs' | 'setMuted' | 'choose'> | null = null;
   const toSessionMs = (contextTimeS: number): Ms => input?.toSessionMs(contextTimeS) ?? 0;
   const nowMs = (): Ms => Math.max(0, toSessionMs(context.currentTime));
@@ -92,13 +93,16 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     on.record(event);
   };
   let finished = false;
-  let spoken: SpokenText | null = null;
-  const heardSpeaker = (event: SpeakerEvent): void => {
-    if (event.kind !== 'playing') spoken = null;
-    conversation.heardSpeaker(event);
-    on.speaker(event);
-  };
-  const speaker = await createSpeaker(scope, { context, toSessionMs, onEvent: heardSpeaker });
+  const voiceOut = await openVoiceOut(scope, {
+    context,
+    toSessionMs,
+    nowMs,
+    onEvent(event) {
+      conversation.heardSpeaker(event);
+      on.speaker(event);
+    },
+    onFault: (error) => on.fault(error, 'reply'),
+  });
   const hands = listener.hands.session({
     scope,
     random: seededRandom(options.seed),
@@ -115,30 +119,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
         judge: (asks) => listener.decision().judge(asks),
       },
       policy: meta.policy,
-      speaker: {
-        play(cue, text) {
-          if (cue.sound.samples.length > 0) return speaker.play(cue);
-          void speakText(scope, text, { id: cue.id, nowMs, onEvent: heardSpeaker }).then(
-            (speech) => {
-              spoken = speech;
-            },
-            (error: unknown) => {
-              heardSpeaker({
-                kind: 'dropped',
-                id: cue.id,
-                tMs: nowMs(),
-                reason: 'no voice to speak it with',
-              });
-              on.fault(toPlainError(error, 'no-voice', 'The reply could not be spoken.'), 'reply');
-            },
-          );
-        },
-        stop() {
-          speaker.stop();
-          spoken?.stop();
-        },
-        sounding: () => spoken !== null || speaker.sounding() !== null,
-      },
+      speaker: voiceOut.speaker,
       now: nowMs,
       record,
     },
@@ -199,7 +180,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
   }
   return {
     nowMs,
-    listenerTrack: speaker.track,
+    listenerTrack: voiceOut.track,
     recolour: (count) => conversation.recolour(count),
     setDials: (dials) => conversation.setDials(dials),
     setMirror(value) {
@@ -210,8 +191,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     chooseMic: (deviceId) => input?.choose(deviceId),
     async finish() {
       finished = true;
-      speaker.stop();
-      spoken?.stop();
+      voiceOut.speaker.stop('the session ended');
       if (!browserWords) await taker.finish();
     },
   };
