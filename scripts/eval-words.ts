@@ -1,10 +1,10 @@
 /**
  * How well the words stage hears, as files in `docs/results`:
  *
- *     npx tsx scripts/eval-words.ts DIR [--limit N] [--threads N] [--no-memory] [--work FOLDER]
+ *     npx tsx scripts/eval-words.ts DIR [--limit N] [--threads N] [--no-memory] [--work FOLDER] [--done]
  *
  * DIR holds the perception study's stimulus sets. Recordings that are done are kept in the work folder, so that a run that was
- * cut off goes on where it was. No transcript is written anywhere.
+ * cut off goes on where it was; --done reports on what is there. No transcript is written anywhere.
  */
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
     limit: { type: 'string' },
     threads: { type: 'string', default: '2' },
     'no-memory': { type: 'boolean', default: false },
+    done: { type: 'boolean', default: false },
     work: { type: 'string', default: join(tmpdir(), 'mhm-eval-words') },
   },
 });
@@ -46,17 +47,20 @@ await mkdir(values.work, { recursive: true });
 const done = new Map((await readDone(doneFile)).map((result) => [result.name, result]));
 
 const all = await contextNames(folder);
-const names = values.limit === undefined ? all : everyNth(all, Number(values.limit));
+const wanted = values.limit === undefined ? all : everyNth(all, Number(values.limit));
+const names = values.done ? wanted.filter((name) => done.has(name)) : wanted;
 for (const [index, name] of names.entries()) {
   if (done.has(name)) continue;
-  const result = await measureContext(models, await readContext(folder, name));
+  const result = await measureContext(models, await readContext(folder, name, all.indexOf(name)));
   done.set(name, result);
   await appendFile(doneFile, `${JSON.stringify(result)}\n`);
   if (index % 10 === 9) process.stderr.write(`${index + 1} of ${names.length}\n`);
 }
 
 const times = await measureTimes(models);
-const timedContexts = await Promise.all(everyNth(names, 12).map((name) => readContext(folder, name)));
+const timedContexts = await Promise.all(
+  everyNth(names, 12).map((name) => readContext(folder, name, all.indexOf(name))),
+);
 const passes = await measurePasses(models, timedContexts);
 const load = (loadavg()[0] ?? 0) / cpus().length;
 const memory = values['no-memory'] ? null : await measureMemory(models);

@@ -10,6 +10,8 @@ import { wordsOf, type Context } from './contexts';
 /** What was measured on one recording; counts and times only, no words. */
 export interface ContextResult {
   readonly name: string;
+  /** Whether it was looked at while the rules were chosen. */
+  readonly seen: boolean;
   readonly audio_s: number;
   readonly reference_words: number;
   readonly errors: { readonly at_once: number; readonly at_pauses: number; readonly streamed: number };
@@ -34,6 +36,7 @@ export async function measureContext(models: WordsModels, context: Context): Pro
     wordErrors(reference, wordsOf(words.map(({ text }) => text).join(' ')));
   return {
     name: context.name,
+    seen: context.seen,
     audio_s: samplesToMs(samples.length) / 1000,
     reference_words: reference.length,
     errors: { at_once: errorsOf(atOnce), at_pauses: errorsOf(atPauses), streamed: errorsOf(streamed) },

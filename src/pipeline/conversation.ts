@@ -39,7 +39,8 @@ const STALE_MS: Ms = 1000;
 /** A reply is prepared once the claim's probability is this share of its threshold. */
 const PREPARE_SHARE = 0.5;
 
-/** A slow machine is told of no more often than this. */
+/** A slow machine is told of once so many passes were left out, and no more often than every so often. */
+const SHED_NOTED = 8;
 const SHED_NOTE_MS: Ms = 20_000;
 
 /** Where in a word's life it is judged: at its boundary, while its silence grows, or when the next word is already there. */
@@ -175,7 +176,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
         return judgeSilence(event.heardMs);
       case 'shed':
         shedPasses += event.passes;
-        if (event.heardMs - shedToldMs < SHED_NOTE_MS) return;
+        if (shedPasses < SHED_NOTED || event.heardMs - shedToldMs < SHED_NOTE_MS) return;
         shedToldMs = event.heardMs;
         return record({
           kind: 'note',

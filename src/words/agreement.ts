@@ -17,11 +17,11 @@ export interface AgreementRules {
 }
 
 export const AGREEMENT_RULES: AgreementRules = {
-  guardMs: 210,
+  guardMs: 160,
   doubtMs: 400,
-  longestMs: 540,
+  longestMs: 440,
   madeUpLogProb: -2,
-  madeUpMs: 760,
+  madeUpMs: 640,
   pauseLogProb: -1,
 };
 

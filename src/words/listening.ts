@@ -28,6 +28,7 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
   const preRoll: Float32Array[] = [];
   const preRollFrames = Math.ceil(msToSamples(rules.preRollMs) / FRAME_SAMPLES);
   const hopSamples = msToSamples(rules.hopMs);
+  const padSamples = msToSamples(rules.padMs);
   let voice: VoiceState = QUIET;
   let window: SpeechWindow | null = null;
   let undecoded: Samples = 0;
@@ -48,7 +49,7 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
     const { samples, lengthMs } = heard;
     if (samples.length < MIN_UTTERANCE_SAMPLES) return [];
     const hypothesis = await recogniser.decode({
-      samples,
+      samples: voice.kind === 'speech' ? withSilence(samples, padSamples) : samples,
       draft: heard.draft,
       maxTokens: Math.ceil((lengthMs / 1000) * rules.tokensPerSecond) + rules.extraTokens,
     });
@@ -141,6 +142,13 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
       return events;
     },
   };
+}
+
+/** The samples with `count` zeros behind them. */
+function withSilence(samples: Float32Array, count: Samples): Float32Array {
+  const padded = new Float32Array(samples.length + count);
+  padded.set(samples);
+  return padded;
 }
 
 /** A word without the punctuation that follows it. */

@@ -12,6 +12,11 @@ export interface WordsRules {
   readonly hopMs: Ms;
   /** Audio kept from before speech was noticed. */
   readonly preRollMs: Ms;
+  /**
+   * Silence put behind running speech before it is decoded: cut off at full voice, the model makes up how it goes on (without
+   * it the word error rate was 1.6 points higher).
+   */
+  readonly padMs: Ms;
   /** Unheard audio waiting at which a pass is left out. */
   readonly shedMs: Ms;
   /** The model's own bound on its output (Moonshine: 6.5 tokens a second), with room for short words. */
@@ -27,6 +32,7 @@ export const WORDS_RULES: WordsRules = {
   window: WINDOW_RULES,
   hopMs: 160,
   preRollMs: 320,
+  padMs: 300,
   shedMs: 400,
   tokensPerSecond: 6.5,
   extraTokens: 3,
