@@ -66,6 +66,8 @@ const load = (loadavg()[0] ?? 0) / cpus().length;
 const memory = values['no-memory'] ? null : await measureMemory(models);
 const results = names.flatMap((name) => done.get(name) ?? []);
 const report = summarise(results, times, passes, memory, {
+  available: all.length,
+  date: new Date().toISOString().slice(0, 10),
   backend: models.backend,
   machine: `Node ${process.versions.node}, ${cpus().length} cores`,
   load_per_core: Number(load.toFixed(1)),

@@ -7,6 +7,9 @@ import type { MemoryResult } from './memory';
 /** `docs/results/words.json`. */
 export interface WordsReport {
   readonly contexts: number;
+  /** Contexts in the folder; fewer are reported where the run was cut off. */
+  readonly available: number;
+  readonly date: string;
   readonly audio_minutes: number;
   readonly reference_words: number;
   readonly word_error_rate: {
@@ -60,7 +63,7 @@ export function summarise(
   times: TimeErrors,
   passes: readonly Ms[],
   memory: MemoryResult | null,
-  where: Pick<WordsReport, 'backend' | 'machine' | 'load_per_core'>,
+  where: Pick<WordsReport, 'available' | 'date' | 'backend' | 'machine' | 'load_per_core'>,
 ): WordsReport {
   const rate = (way: keyof ContextResult['errors'], from: readonly ContextResult[] = results): number =>
     (100 * sum(from.map(({ errors }) => errors[way]))) /
@@ -120,7 +123,7 @@ export function toMarkdown(report: WordsReport): string {
   const range = ({ median, p95 }: Spread): string => `${median} / ${p95} ms`;
   return `## Words: streamed recognition on real and known speech
 
-\`npx tsx scripts/eval-words.ts DIR\` with DIR the ${report.contexts} contexts of the perception study's shared half
+\`npm run measure:words -- DIR\`, ${report.date}, on ${report.contexts} of the ${report.available} contexts of the perception study's shared half
 (${report.audio_minutes} min, ${report.reference_words} words, telephone speech; no part of them was used for training; every fifth
 and every eighth by name were looked at while the rules were chosen, and are left out in the lines "unseen"). Both texts go through the project's normaliser.
 Everything but the computing times is the same on every run.
