@@ -106,7 +106,7 @@ async function runPage() {
 function matchWords(heard: readonly EventOf<'word'>[], script: readonly TrueWord[]) {
   const same = (one: string, other: string): boolean => normaliseText(one) === normaliseText(other);
   const lengths = Array.from({ length: heard.length + 1 }, () =>
-    new Array<number>(script.length + 1).fill(0),
+    Array.from({ length: script.length + 1 }, () => 0),
   );
   for (let i = heard.length - 1; i >= 0; i--)
     for (let j = script.length - 1; j >= 0; j--) {
