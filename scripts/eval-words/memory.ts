@@ -22,7 +22,11 @@ export async function measureMemory(models: WordsModels, minutes = 10): Promise<
     if (at % (60 * SAMPLE_RATE_HZ) < FRAME_SAMPLES) rss.push(process.memoryUsage().rss / 2 ** 20);
   }
   rss.push(process.memoryUsage().rss / 2 ** 20);
-  return { minutes, rss_mb: rss.map(Math.round), slope_mb_per_minute: slope(rss.slice(1)) };
+  return {
+    minutes,
+    rss_mb: rss.map(Math.round),
+    slope_mb_per_minute: Math.round(10 * slope(rss.slice(1))) / 10,
+  };
 }
 
 /** Least-squares slope of values one apart. */
