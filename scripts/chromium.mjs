@@ -25,11 +25,13 @@ export function findChromium() {
   return [bundled, ...MAC].find((path) => existsSync(path)) ?? null;
 }
 
-/** Finds Chromium or installs it: Playwright's own download first, then the system's package manager. */
+/** Finds Chromium or installs it: by Playwright's own download or the system's package manager. */
 export function ensureChromium() {
   const found = findChromium();
   if (found) return found;
-  const attempts = [['npx', ['playwright', 'install', 'chromium']], ...aptCommands()];
+  const own = ['npx', ['playwright', 'install', 'chromium']];
+  // As root, in a container, the package manager brings the libraries that a browser needs too.
+  const attempts = process.getuid?.() === 0 ? [...aptCommands(), own] : [own, ...aptCommands()];
   for (const [command, args] of attempts) {
     console.error(`No Chromium found; trying: ${command} ${args.join(' ')}`);
     spawnSync(command, args, {
@@ -52,7 +54,7 @@ function aptCommands() {
     const [command, ...rest] = [...sudo, 'apt-get', ...args];
     return [command, rest];
   };
-  return [run(['update', '-qq']), run(['install', '-y', '-qq', '--no-install-recommends', 'chromium'])];
+  return [run(['update', '-qq']), run(['install', '-y', '-qq', 'chromium', 'fonts-dejavu-core'])];
 }
 
 function runs(path) {
