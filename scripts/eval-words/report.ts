@@ -123,7 +123,7 @@ export function toMarkdown(report: WordsReport): string {
   const range = ({ median, p95 }: Spread): string => `${median} / ${p95} ms`;
   return `## Words: streamed recognition on real and known speech
 
-\`npm run measure:words -- DIR\`, ${report.date}, on ${report.contexts} of the ${report.available} contexts of the perception study's shared half
+\`npm run measure:words -- DIR${report.contexts < report.available ? ' --done' : ''}\`, ${report.date}${report.contexts < report.available ? ', cut off by time' : ''}, on ${report.contexts} of the ${report.available} contexts of the perception study's shared half
 (${report.audio_minutes} min, ${report.reference_words} words, telephone speech; no part of them was used for training; every fifth
 and every eighth by name were looked at while the rules were chosen, and are left out in the lines "unseen"). Both texts go through the project's normaliser.
 Everything but the computing times is the same on every run.

@@ -51,8 +51,10 @@ export function createApp(options: AppOptions): App {
   /** Starting and stopping take turns, however fast the buttons are pressed. */
   let queue: Promise<void> = Promise.resolve();
   const inTurn = (job: () => Promise<void>): Promise<void> => {
-    queue = queue.then(job);
-    return queue;
+    const done = queue.then(job);
+    // One that failed must not keep the next button from working.
+    queue = done.catch(() => undefined);
+    return done;
   };
 
   const remember = (): void => {
@@ -153,13 +155,13 @@ export function createApp(options: AppOptions): App {
     } catch {
       // What was heard so far is in the record all the same.
     }
-    session.scope.end();
-    signals.voice(false);
     store.setState({
       phase: { kind: 'ended', source: session.source, durationMs },
       tentative: '',
       elapsedMs: durationMs,
     });
+    signals.voice(false);
+    session.scope.end();
   }
 
   const recolour = (): void => {
