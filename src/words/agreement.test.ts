@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { plain, stableCount, sureCount, type AgreementRules } from './agreement';
+import {
+  plain,
+  stableCount,
+  stayFeatures,
+  stayProbability,
+  sureCount,
+  type AgreementRules,
+} from './agreement';
 import type { HeardWord } from './hypothesis';
 
 const RULES: AgreementRules = {
   guardMs: 100,
-  doubtMs: 200,
-  longestMs: 500,
-  madeUpLogProb: -2,
-  madeUpMs: 800,
+  early: 0.94,
+  earlyMs: 250,
+  late: 0.3,
+  lateMs: 650,
   pauseLogProb: -0.5,
 };
 
@@ -21,40 +28,68 @@ const word = (text: string, endMs: number, leastLogProb = 0): HeardWord => ({
   startMs: endMs - 100,
 });
 
-describe('stableCount', () => {
-  it('takes what two passes agree on, whatever its case and punctuation', () => {
-    const before = [word('Well,', 200), word('I', 300), word('wall', 500)];
-    const now = [word('well', 200), word('I,', 300), word('was', 500)];
-    expect(stableCount(before, now, 2000, RULES)).toBe(2);
+describe('stayFeatures', () => {
+  it('counts the passes that had the word at about this time, whatever its case and punctuation', () => {
+    const passes = [[word('Well,', 100)], [word('well', 320)], [word('wall', 200)], [word('well', 900)]];
+    expect(stayFeatures([word('well.', 200, -0.5), word('no', 400, -1)], 0, passes)).toEqual([
+      -0.5, 0.25, 2, -1,
+    ]);
   });
 
-  it('takes nothing from a first pass', () => {
-    expect(stableCount([], [word('well', 200)], 2000, RULES)).toBe(0);
+  it('looks back on the last four passes only', () => {
+    const passes = Array.from({ length: 7 }, () => [word('well', 200)]);
+    expect(stayFeatures([word('well', 200)], 0, passes)[2]).toBe(4);
+  });
+});
+
+describe('stayProbability', () => {
+  it('falls with every doubt, however large', () => {
+    const certainty = [0, -0.5, -1, -2, -3, -8].map((least) =>
+      stayProbability(stayFeatures([word('so', 200, least)], 0, [])),
+    );
+    expect(certainty).toEqual(certainty.toSorted((one, other) => other - one));
+    expect(certainty[0]).toBeGreaterThan(0.8);
+    expect(certainty.at(-1)).toBeLessThan(0.4);
+  });
+
+  it('rises with agreement and with a sure word behind', () => {
+    const words = [word('so', 200, -0.5), word('what', 400)];
+    const alone = stayProbability(stayFeatures(words.slice(0, 1), 0, []));
+    const followed = stayProbability(stayFeatures(words, 0, []));
+    expect(followed).toBeGreaterThan(alone);
+    expect(stayProbability(stayFeatures(words, 0, [words]))).toBeGreaterThan(followed);
+  });
+});
+
+describe('stableCount', () => {
+  it('takes what passes agree on sooner than what was heard once', () => {
+    const words = [word('well', 200), word('I', 350), word('was', 500)];
+    expect(stableCount([], words, 640, RULES)).toBe(2);
+    expect(stableCount([words, words, words], words, 640, RULES)).toBe(3);
+  });
+
+  it('stops at a word that the passes before had otherwise', () => {
+    const before = [word('well', 200), word('I', 350), word('want', 600)];
+    const now = [word('well', 200), word('I', 350), word('was', 600)];
+    expect(stableCount([before, before], now, 800, RULES)).toBe(2);
   });
 
   it('waits for audio behind a word, which may still be cut', () => {
     const words = [word('some', 200), word('thing', 450)];
-    expect(stableCount(words, words, 500, RULES)).toBe(1);
-    expect(stableCount(words, words, 550, RULES)).toBe(2);
+    expect(stableCount([words, words, words], words, 549, RULES)).toBe(1);
+    expect(stableCount([words, words, words], words, 550, RULES)).toBe(2);
   });
 
-  it('waits longer behind a doubtful word, and behind what follows it', () => {
-    const words = [word('sure', 200), word('odd', 300, -1), word('sure', 310)];
-    expect(stableCount(words, words, 599, RULES)).toBe(1);
-    expect(stableCount(words, words, 600, RULES)).toBe(3);
+  it('asks less of a doubtful word the longer it has waited, so that it does not hold up those behind it', () => {
+    const words = [word('odd', 300, -0.8), word('thing', 420)];
+    const passes = [words, words, words];
+    expect(stableCount(passes, words, 540, RULES)).toBe(0);
+    expect(stableCount(passes, words, 950, RULES)).toBe(2);
   });
 
-  it('does not wait for ever, but needs agreement all the same', () => {
-    const words = [word('odd', 300, -1.9)];
-    expect(stableCount(words, words, 799, RULES)).toBe(0);
-    expect(stableCount(words, words, 800, RULES)).toBe(1);
-    expect(stableCount([word('old', 300)], words, 5000, RULES)).toBe(0);
-  });
-
-  it('waits longer for what may be made up', () => {
+  it('never takes what is likely made up', () => {
     const words = [word('restaurant', 300, -3)];
-    expect(stableCount(words, words, 1099, RULES)).toBe(0);
-    expect(stableCount(words, words, 1100, RULES)).toBe(1);
+    expect(stableCount([[], []], words, 5000, RULES)).toBe(0);
   });
 });
 

@@ -6,6 +6,7 @@ export { loadWordsModels, type WordsModels, type WordsPacks } from './models';
 export { selfCheckWords } from './self-check';
 export { WORDS_RULES, type WordsRules } from './rules';
 export { createWordsStage, type WordsOptions, type WordsStage } from './stage';
+export type { Pass } from './listening';
 export { createWordsClient, type WordsClientOptions } from './words.client';
 export type { WordsNote, WordsPackIds } from './words.protocol';
 export { isEcho, type Playback } from './echo';

@@ -18,11 +18,24 @@ export interface Listening {
   end(): Promise<readonly WordsEvent[]>;
 }
 
+/** One pass over a window of audio; the words' times count from `startMs`, those on the session's clock. */
+export interface Pass {
+  readonly startMs: Ms;
+  readonly endMs: Ms;
+  readonly words: readonly HeardWord[];
+  /** False where the length bound stopped the text: it is made up, at least in part. */
+  readonly ended: boolean;
+}
+
 /** Says how many of the words after the settled ones are settled now; `endMs` is the window's end on their clock. */
 type CountOf = (words: readonly HeardWord[], endMs: Ms) => number;
 
 /** Follows the voice, decodes the running stretch of speech again and again, and settles its words. */
-export function createListening(models: WordsModels, rules: WordsRules): Listening {
+export function createListening(
+  models: WordsModels,
+  rules: WordsRules,
+  onPass?: (pass: Pass) => void,
+): Listening {
   const { recogniser, tokens } = models;
   const vad = models.newVad();
   const preRoll: Float32Array[] = [];
@@ -63,6 +76,8 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
     const fresh = words.slice(repeatedCount(heard.settled, words));
     // A text that the length bound stopped is made up, at least in part.
     const events = settle(heard, fresh, hypothesis.ended ? countOf(fresh, lengthMs) : 0);
+    onPass?.({ startMs: heard.startMs, endMs: heard.endMs, words, ended: hypothesis.ended });
+    heard.remember(words);
     heard.draft = ids;
     heard.shorten(rules.window, (atMs) => words.find(({ endMs }) => endMs > atMs)?.from ?? ids.length);
     return events;
@@ -103,7 +118,7 @@ export function createListening(models: WordsModels, rules: WordsRules): Listeni
       return heard.endMs - voice.lastVoiceMs >= rules.voice.finalMs ? settleRest(heard) : [];
     if (voice.kind === 'quiet' || undecoded < hopSamples) return [];
     if (backlogMs <= rules.shedMs)
-      return pass(heard, (words, endMs) => stableCount(heard.open, words, endMs, rules.agreement));
+      return pass(heard, (words, endMs) => stableCount(heard.passes, words, endMs, rules.agreement));
     undecoded = 0;
     return [{ kind: 'shed', passes: 1, heardMs: heard.endMs }];
   };

@@ -2,7 +2,7 @@ import type { AudioFrame, WordsEvent } from '../flow';
 import { PlainError } from '../shared/plain-error';
 import { FRAME_SAMPLES, samplesToMs, type Ms } from '../shared/units';
 import { createFrameCutter } from './frames';
-import { createListening } from './listening';
+import { createListening, type Pass } from './listening';
 import type { WordsModels } from './models';
 import { WORDS_RULES, type WordsRules } from './rules';
 
@@ -12,6 +12,8 @@ export interface WordsOptions {
   readonly now?: () => Ms;
   /** Told once about each kind of fault in the audio; the stage goes on. */
   readonly onFault?: (fault: PlainError) => void;
+  /** Told about every pass, for measuring. */
+  readonly onPass?: (pass: Pass) => void;
 }
 
 /** Audio in, words out. One call at a time: await each before the next. */
@@ -33,7 +35,7 @@ const WARM_UP_ROUNDS = 6;
 export function createWordsStage(models: WordsModels, options: WordsOptions = {}): WordsStage {
   const rules: WordsRules = { ...WORDS_RULES, ...options.rules };
   const frames = createFrameCutter();
-  let listening = createListening(models, rules);
+  let listening = createListening(models, rules, options.onPass);
   let faultTold = false;
 
   const wholeNumbers = (samples: Float32Array): Float32Array => {
@@ -62,7 +64,7 @@ export function createWordsStage(models: WordsModels, options: WordsOptions = {}
       const rest = frames.flush();
       const events = rest === null ? [] : [...(await listening.hear(rest, 0))];
       events.push(...(await listening.end()));
-      listening = createListening(models, rules);
+      listening = createListening(models, rules, options.onPass);
       return events;
     },
     async warmUp() {

@@ -46,6 +46,7 @@ describe('SpeechWindow', () => {
     const window = windowOf(1200);
     window.draft = [50, 51, 52, 53];
     window.settle([word(0, 0, 100), word(1, 300, 400), word(2, 420, 500), word(3, 520, 900)], 3);
+    window.remember([word(0, 0, 100), word(1, 300, 400)]);
     let askedMs = 0;
     window.shorten(RULES, (atMs) => {
       askedMs = atMs;
@@ -57,6 +58,7 @@ describe('SpeechWindow', () => {
     expect(window.draft).toEqual([51, 52, 53]);
     expect(window.settled).toEqual([{ ...word(1, 100, 200) }, { ...word(2, 220, 300) }]);
     expect(window.open).toEqual([word(3, 320, 700)]);
+    expect(window.passes).toEqual([[word(1, 100, 200)]]);
   });
 
   it('leaves at least so much audio after a cut', () => {

@@ -1,4 +1,5 @@
 import { msToSamples, samplesToMs, type Ms, type Samples } from '../shared/units';
+import { PASSES } from './agreement';
 import type { SettledWord } from './continuation';
 import type { HeardWord } from './hypothesis';
 
@@ -28,6 +29,8 @@ export class SpeechWindow {
   settled: readonly SettledWord[] = [];
   /** The last pass's words after those. */
   open: readonly HeardWord[] = [];
+  /** All words of the last passes, oldest first. */
+  passes: readonly (readonly HeardWord[])[] = [];
 
   constructor(startSample: Samples, room: Samples) {
     this.startSample = startSample;
@@ -64,6 +67,11 @@ export class SpeechWindow {
   settle(words: readonly HeardWord[], count: number): void {
     this.settled = [...this.settled, ...words.slice(0, count)];
     this.open = words.slice(count);
+  }
+
+  /** Remembers what a pass said. */
+  remember(words: readonly HeardWord[]): void {
+    this.passes = [...this.passes, words].slice(-PASSES);
   }
 
   /** Cuts a long window at the best pause between settled words, or drops its oldest audio when nothing else helps. */
@@ -104,6 +112,7 @@ export class SpeechWindow {
         .map((word) => ({ ...word, startMs: word.startMs - shiftMs, endMs: word.endMs - shiftMs }));
     this.settled = later(this.settled);
     this.open = later(this.open);
+    this.passes = this.passes.map(later);
     this.draft = this.draft.slice(firstToken);
   }
 }
