@@ -7,7 +7,7 @@
  *
  * Every time is in ms since the session's start on the clock of the audio taken in: sample n of the microphone is at n / 16 ms.
  */
-import type { Db, Ms, Samples } from './shared/units';
+import type { Db, Hz, Ms, Samples } from './shared/units';
 
 /** 16 kHz mono audio, values in -1..1. `startSample` counts from the session's start; frames follow each other without a gap. */
 export interface AudioFrame {
@@ -86,6 +86,17 @@ export interface Recording {
   readonly durationMs: Ms;
   /** Level of its active part in dB of full scale. */
   readonly rmsDbfs: Db;
+  /** Its place in the joint space of contexts and recordings, a unit vector; absent in banks that nobody measured. */
+  readonly vector?: readonly number[];
+  /** How it sounds to listeners, 1 to 5. */
+  readonly energy?: number;
+  readonly polarity?: number;
+  readonly surprisal?: number;
+  readonly voicedMs?: Ms;
+  /** Null where nothing in it is voiced. */
+  readonly pitchHz?: Hz | null;
+  /** In semitones. */
+  readonly pitchRangeSt?: number | null;
 }
 
 /** What the clip stage chose. */

@@ -99,9 +99,12 @@ test('settings come back; spoilt ones count as never set; a refusing storage cha
     ownPresets: [{ name: 'Mine', dials: { bc: 0.3, tc: 0.1 }, own: true }],
     micId: 'abc',
     recogniser: 'moonshine',
+    bank: 'mine',
   };
   writeSettings(storage, settings);
   expect(readSettings(storage)).toEqual(settings);
+  const { bank: _, ...earlier } = settings;
+  expect(readSettings({ getItem: () => JSON.stringify(earlier) })).toEqual({ ...settings, bank: 'shipped' });
   for (const spoilt of ['{', '{"dials":{"bc":7,"tc":0}}', 'null'])
     expect(readSettings({ getItem: () => spoilt }).dials).toBeNull();
   expect(readSettings(null).ownPresets).toEqual([]);

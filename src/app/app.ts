@@ -10,6 +10,9 @@ import {
 import type { HeadMeta, Listener, LiveSource } from '../pipeline';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import { createScope } from '../shared/scope';
+import { openClips, speakWith } from './banks';
+import type { SpeakingBank } from './banks';
+import type { ClipsApp } from './clips/state';
 import { clampDials } from './dials';
 import { putUpFault, putUpNote, takeDownFaults } from './faults';
 import { createLoadMeter } from './load-meter';
@@ -38,7 +41,8 @@ const RECOLOURED_WORDS = 200;
 export function createApp(options: AppOptions): App {
   const { baseUrl, storage } = options;
   const newSeed = options.seed ?? (() => Math.floor(Math.random() * 2 ** 31));
-  const store = createAppStore(readSettings(storage));
+  const settings = readSettings(storage);
+  const store = createAppStore(settings);
   const signals = createSignals();
   let listener: Promise<Listener> | null = null;
   let head: HeadMeta | null = null;
@@ -59,8 +63,27 @@ export function createApp(options: AppOptions): App {
 
   const remember = (): void => {
     const { dials, presets, micId, recogniser } = store.getState();
+    const bank = speaking.id;
     const ownPresets = presets.filter(({ own }) => own);
-    writeSettings(storage, { dials, ownPresets, micId, recogniser });
+    writeSettings(storage, { dials, ownPresets, micId, recogniser, bank });
+  };
+
+  const sound = (): AudioContext => {
+    context ??= new AudioContext({ latencyHint: 'interactive' });
+    return context;
+  };
+
+  let clips: Promise<ClipsApp> | null = null;
+  const speaking: SpeakingBank = { id: settings.bank, changed: true };
+  /** Brings the bank that was chosen on the Clips page to the listener; the shipped one speaks where that fails. */
+  const useBank = async (loaded: Listener): Promise<void> => {
+    if (!speaking.changed) return;
+    try {
+      await speakWith(loaded.hands, speaking);
+    } catch (error) {
+      const { sentence } = toPlainError(error, 'bank-unreadable', 'Your own bank could not be read.');
+      putUpNote(store, `${sentence} The shipped voice speaks instead.`);
+    }
   };
 
   const load = (source: SourceKind): Promise<Listener> => {
@@ -113,9 +136,10 @@ export function createApp(options: AppOptions): App {
     store.setState({ phase: loadingPhase(kind), notes: [] });
     try {
       if (kind === 'mic') await checkMic();
-      context ??= new AudioContext({ latencyHint: 'interactive' });
+      const context = sound();
       void context.resume();
       const [source, loaded] = await Promise.all([openSource(kind, file), load(kind)]);
+      await useBank(loaded);
       if (attempt !== attempts) return;
       // Only now: nothing that is said to an open microphone may be lost.
       if (kind === 'mic') store.setState({ phase: { kind: 'asking' } });
@@ -314,7 +338,24 @@ export function createApp(options: AppOptions): App {
     // Starting will say what is wrong, in its place.
     () => undefined,
   );
-  return { store, actions, signals };
+  return {
+    store,
+    actions,
+    signals,
+    openClips() {
+      clips ??= openClips({
+        baseUrl,
+        sound,
+        micId: () => store.getState().micId,
+        speaking,
+        onSpeaking: remember,
+      });
+      clips.catch(() => {
+        clips = null;
+      });
+      return clips;
+    },
+  };
 }
 
 const loadingPhase = (source: SourceKind) =>

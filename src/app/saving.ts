@@ -20,7 +20,7 @@ export async function saveSession(
   session: RunningSession,
   what: Parameters<AppActions['save']>[0],
 ): Promise<void> {
-  const open = downloaded((file) => download(file, NAMES[what]));
+  const open = downloaded((file) => saveFile(file, NAMES[what]));
   if (what === 'record') return saveRecord(session.lines, open);
   const totalMs = Math.max(session.live.nowMs(), samplesToMs(session.you.samples));
   const you = (): Float32Array => resample(session.you.render(), SAMPLE_RATE_HZ, OUT_RATE_HZ);
@@ -36,7 +36,8 @@ function sameLength(you: Float32Array, listener: Float32Array): Float32Array[] {
   return [padded, listener];
 }
 
-function download(file: Blob, name: string): void {
+/** Hands a file to the browser's download. */
+export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;

@@ -8,6 +8,8 @@ export interface Settings {
   readonly ownPresets: readonly Preset[];
   readonly micId: string | null;
   readonly recogniser: 'moonshine' | 'browser';
+  /** The clip bank that speaks. */
+  readonly bank: string;
 }
 
 const KEY = 'mhm-settings';
@@ -20,9 +22,17 @@ const settings = v.object({
   ownPresets: v.array(v.object({ name: v.string(), dials, own: v.literal(true) })),
   micId: v.nullable(v.string()),
   recogniser: v.picklist(['moonshine', 'browser']),
+  // Absent in what earlier versions wrote.
+  bank: v.optional(v.string(), 'shipped'),
 });
 
-const DEFAULTS: Settings = { dials: null, ownPresets: [], micId: null, recogniser: 'moonshine' };
+const DEFAULTS: Settings = {
+  dials: null,
+  ownPresets: [],
+  micId: null,
+  recogniser: 'moonshine',
+  bank: 'shipped',
+};
 
 /** Reads the settings; what is missing or spoilt counts as never set. */
 export function readSettings(storage: Pick<Storage, 'getItem'> | null): Settings {

@@ -1,3 +1,4 @@
+import type { ClipsApp } from './clips/state';
 import type { Action, Dials, Party, Probabilities } from '../flow';
 import type { Ms } from '../shared/units';
 
@@ -184,4 +185,6 @@ export interface App {
   };
   readonly actions: AppActions;
   readonly signals: AppSignals;
+  /** The Clips page's part, loaded when it is first opened. Rejects with a `PlainError`. */
+  readonly openClips: () => Promise<ClipsApp>;
 }

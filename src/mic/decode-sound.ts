@@ -1,20 +1,28 @@
 import type { Sound } from '../flow';
 import { PlainError, toPlainError } from '../shared/plain-error';
+import { samplesToMs } from '../shared/units';
+import type { Ms } from '../shared/units';
 import { audioFormat, decodePieces } from './formats';
 import { createMonoMixer } from './mono';
 
-/** Decodes a short recording (a clip, a line of a voice) as mono at its own rate. Throws a `PlainError` (`not-audio`). */
-export async function decodeSound(bytes: Uint8Array): Promise<Sound> {
+/**
+ * Decodes a short recording (a clip, a line of a voice) as mono at its own rate. Throws a `PlainError`: `not-audio`, or
+ * `audio-too-long` as soon as it goes on for more than `longestMs`.
+ */
+export async function decodeSound(bytes: Uint8Array, longestMs: Ms = Infinity): Promise<Sound> {
   const format = audioFormat(bytes);
   if (!format) throw notAudio();
   const mixer = createMonoMixer(undefined);
   const pieces: Float32Array[] = [];
   let rateHz = 0;
+  let length = 0;
   try {
     for await (const { piece } of decodePieces(bytes, format)) {
       if (!piece.channelData[0]?.length) continue;
       rateHz = piece.sampleRate;
       pieces.push(mixer.mix(piece).slice());
+      length += piece.channelData[0].length;
+      if (samplesToMs(length, rateHz) > longestMs) throw tooLong(longestMs);
     }
   } catch (error) {
     throw toPlainError(
@@ -25,7 +33,7 @@ export async function decodeSound(bytes: Uint8Array): Promise<Sound> {
     );
   }
   if (rateHz === 0) throw notAudio();
-  const samples = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  const samples = new Float32Array(length);
   let at = 0;
   for (const piece of pieces) {
     samples.set(piece, at);
@@ -33,6 +41,13 @@ export async function decodeSound(bytes: Uint8Array): Promise<Sound> {
   }
   return { samples, rateHz };
 }
+
+const tooLong = (longestMs: Ms): PlainError =>
+  new PlainError(
+    'audio-too-long',
+    `The recording is longer than ${Math.round(longestMs / 1000)} s.`,
+    'Cut it into parts.',
+  );
 
 const notAudio = (): PlainError =>
   new PlainError(

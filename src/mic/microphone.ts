@@ -33,6 +33,8 @@ export interface MicOptions {
   readonly context: AudioContext;
   /** The device to use; null or absent: the system's choice. */
   readonly deviceId?: string | null;
+  /** Sound as it is, without echo cancellation, noise suppression and gain control: for recordings, not for conversations. */
+  readonly raw?: boolean;
   readonly onFrame: (frame: AudioFrame) => void;
   readonly onEvent: (event: MicEvent) => void;
   readonly devices?: MediaDevicesLike;
@@ -50,12 +52,12 @@ type Line =
     };
 
 /**
- * Opens a microphone with echo cancellation, noise suppression and gain control. Rejects with a `PlainError` whose code is a
+ * Opens a microphone with echo cancellation, noise suppression and gain control, unless it is to be `raw`. Rejects with a `PlainError` whose code is a
  * `MicFault` when the first device cannot be opened; later troubles come as events. A device that was unplugged is opened
  * again when it is back; until then the system's choice stands in.
  */
 export async function openMic(scope: Scope, options: MicOptions): Promise<Mic> {
-  const { context, onFrame, onEvent } = options;
+  const { context, onFrame, onEvent, raw = false } = options;
   const devices = options.devices ?? browserDevices();
   let wanted = options.deviceId ?? null;
   let muted = false;
@@ -63,7 +65,7 @@ export async function openMic(scope: Scope, options: MicOptions): Promise<Mic> {
   let line: Line = { state: 'none' };
 
   // Permission first: without it nothing else is worth starting.
-  const firstStream = await openStream(devices, wanted);
+  const firstStream = await openStream(devices, wanted, raw);
   const { input } = await (options.capture ?? openCapture)(scope, context, (frame) => {
     originS ??= frame.originS;
     if (muted) frame.samples.fill(0);
@@ -112,7 +114,7 @@ export async function openMic(scope: Scope, options: MicOptions): Promise<Mic> {
       const settled = line.state === 'live' && (target === null || line.deviceId === target);
       if (settled || mics.length === 0) return;
       try {
-        const stream = await openStream(devices, target);
+        const stream = await openStream(devices, target, raw);
         if (scope.ended) stopStream(stream);
         else connect(stream);
       } catch (error) {
@@ -143,11 +145,15 @@ export async function openMic(scope: Scope, options: MicOptions): Promise<Mic> {
   };
 }
 
-async function openStream(devices: MediaDevicesLike, deviceId: string | null): Promise<MediaStream> {
+async function openStream(
+  devices: MediaDevicesLike,
+  deviceId: string | null,
+  raw: boolean,
+): Promise<MediaStream> {
   const audio: MediaTrackConstraints = {
-    echoCancellation: true,
-    noiseSuppression: true,
-    autoGainControl: true,
+    echoCancellation: !raw,
+    noiseSuppression: !raw,
+    autoGainControl: !raw,
     channelCount: 1,
     ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }),
   };

@@ -1,4 +1,5 @@
 import { chooseClip, CLIP_START, loadClipBank } from '../clip';
+import type { BankPack, ClipBank } from '../clip';
 import type { Sound, Turn } from '../flow';
 import type { Pack } from '../packs';
 import { createReplies, loadVoice } from '../reply';
@@ -33,6 +34,8 @@ export interface SessionHands extends Pick<ConversationParts, 'chooseClip' | 'ta
 export interface Hands {
   /** Fetches every recording, so that none has to come over the network when it is needed. */
   fetchAll(): Promise<void>;
+  /** Speaks with another bank from the next clip on; with its own again for null. Rejects with a `PlainError`. */
+  useBank(pack: BankPack | null): Promise<void>;
   session(options: HandsOptions): SessionHands;
 }
 
@@ -42,13 +45,17 @@ export async function loadHands(options: {
   readonly voice: Pack;
   readonly decode: (bytes: Uint8Array) => Promise<Sound>;
 }): Promise<Hands> {
-  const [bank, voice] = await Promise.all([
+  const [own, voice] = await Promise.all([
     loadClipBank(options.clips, options.decode),
     loadVoice(options.voice, options.decode),
   ]);
+  let bank: ClipBank = own;
   return {
     async fetchAll() {
       await Promise.all([bank.fetchAll(), voice.fetchAll()]);
+    },
+    async useBank(pack) {
+      bank = pack === null ? own : await loadClipBank(withFit(pack, options.clips), options.decode);
     },
     session({ scope, random, levelDbfs, endpoint = null, page = null, onFault = () => undefined }) {
       let clipState = CLIP_START;
@@ -57,9 +64,11 @@ export async function loadHands(options: {
       return {
         setEndpoint: (settings) => replies.setEndpoint(settings),
         async chooseClip(turns: readonly Turn[], words, tMs) {
-          const [next, choice] = chooseClip(bank, clipState, { turns, words, random, tMs });
+          // Another bank may come while this one's recording is fetched.
+          const from = bank;
+          const [next, choice] = chooseClip(from, clipState, { turns, words, random, tMs });
           clipState = next;
-          const sound = await bank.sound(choice.recording);
+          const sound = await from.sound(choice.recording);
           const matchDb = matchGainDb({
             clipRmsDbfs: choice.recording.rmsDbfs,
             speechRmsDbfs: levelDbfs(),
@@ -81,3 +90,10 @@ export async function loadHands(options: {
     },
   };
 }
+
+/** A person's own bank has no table of which form fits: the shipped bank's is about forms, whoever says them. */
+const withFit = (bank: BankPack, shipped: BankPack): BankPack => ({
+  id: bank.id,
+  bytes: (path) => bank.bytes(path),
+  json: (path) => (path === 'form-fit.json' ? shipped.json(path) : bank.json(path)),
+});

@@ -9,7 +9,7 @@ export interface Scope {
     target: EventTargetLike,
     type: string,
     listener: (event: never) => void,
-    options?: { once?: boolean },
+    options?: { once?: boolean; passive?: boolean },
   ): void;
   /** Calls `tick` every `ms` until the scope ends. */
   every(ms: number, tick: () => void): void;
@@ -23,7 +23,11 @@ export interface Scope {
 
 /** The part of `EventTarget` that a scope needs, so that workers and Node's emitters fit too. */
 export interface EventTargetLike {
-  addEventListener(type: string, listener: (event: Event) => void, options?: { once?: boolean }): void;
+  addEventListener(
+    type: string,
+    listener: (event: Event) => void,
+    options?: { once?: boolean; passive?: boolean },
+  ): void;
   removeEventListener(type: string, listener: (event: Event) => void): void;
 }
 

@@ -142,6 +142,7 @@ export function createFakeApp(rounds = 1): FakeApp {
     goTo,
     end: () => scope.end(),
     actions: logged(actions, calls),
+    openClips: () => Promise.reject(new TypeError('The fake app has no clips.')),
     store: {
       getState: () => state,
       getInitialState: () => initial,

@@ -1,17 +1,42 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useActions, useAppState } from './app-context';
+import { pageOf, PAGES } from './parts/nav';
 import { TalkPage } from './talk/talk-page';
 
-const HOME = '#/talk';
+// Only who goes there loads the map.
+const ClipsPage = lazy(() => import('./clips/clips-page'));
 
-/** The page for the address's hash. Talk is the only one yet, so every other hash leads to it. */
+/** The page for the address's hash: Talk, or Clips. */
 export function Page() {
+  const [page, setPage] = useState(() => pageOf(location.hash));
+  const actions = useActions();
+  const listening = useAppState(({ phase }) => phase.kind === 'listening');
   useEffect(() => {
     const settle = (): void => {
-      if (location.hash !== HOME) history.replaceState(null, '', HOME);
+      const next = pageOf(location.hash);
+      if (!location.hash.startsWith(`#/${next}`)) history.replaceState(null, '', `#/${next}`);
+      setPage((before) => {
+        // A link was followed: reading begins at the new page's top.
+        if (before !== next) scrollTo({ top: 0 });
+        return next;
+      });
     };
     settle();
     window.addEventListener('hashchange', settle);
     return () => window.removeEventListener('hashchange', settle);
   }, []);
-  return <TalkPage />;
+  useEffect(() => {
+    document.title = PAGES.find(({ id }) => id === page)?.title ?? document.title;
+  }, [page]);
+  useEffect(() => {
+    // Nobody is listened to by a page that they do not see; what was said stays.
+    if (page !== 'talk' && listening) void actions.stop();
+  }, [page, listening, actions]);
+  return page === 'clips' ? (
+    <Suspense>
+      <ClipsPage />
+    </Suspense>
+  ) : (
+    <TalkPage />
+  );
 }

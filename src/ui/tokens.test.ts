@@ -31,7 +31,16 @@ function contrast(a: readonly number[], b: readonly number[]): number {
 
 const GROUNDS = ['paper', 'paper-raised', 'paper-sunk', 'alert-paper'] as const;
 const TEXTS = ['ink', 'ink-quiet', 'claim', 'backchannel', 'silent', 'alert'] as const;
-const GRAPHICS = ['claim-fill', 'backchannel-fill', 'silent-fill', 'line-strong', 'focus', 'action'] as const;
+const MAP = ['map-1', 'map-2', 'map-3', 'map-4', 'map-5', 'map-6', 'map-other'] as const;
+const GRAPHICS = [
+  'claim-fill',
+  'backchannel-fill',
+  'silent-fill',
+  'line-strong',
+  'focus',
+  'action',
+  ...MAP,
+] as const;
 
 it('knows what contrast is', () => {
   expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21);

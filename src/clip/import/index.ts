@@ -8,6 +8,7 @@ export {
   type BankFile,
   type BankRights,
 } from './bank-file';
+export { CLIP_FORMS } from './forms';
 export { formOfName, type NamedForm } from './names';
 export { MOODS, promptsFor, type Mood, type Prompt } from './prompts';
 export { LONGEST_FILE_MS, prepareRecording, type PreparedRecording } from './prepare';

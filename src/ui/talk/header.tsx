@@ -1,4 +1,5 @@
 import { Button, Key } from '../parts/button';
+import { Nav } from '../parts/nav';
 import { classes } from '../classes';
 import { chooseTheme, useTheme } from '../theme';
 import styles from './header.module.css';
@@ -19,6 +20,7 @@ export function Header({ onFullScreen }: { onFullScreen: (() => void) | null }) 
         </svg>
         Mhm
       </a>
+      <Nav />
       <div className={css('ways')}>
         {onFullScreen && (
           <Button look="quiet" onPress={onFullScreen}>

@@ -1,0 +1,1 @@
+export { CLIP_FORMS, MOODS, promptsFor, type Mood, type Prompt } from '../../pipeline';

@@ -1,0 +1,21 @@
+/** The 18 forms of Qian and Skantze (2026), section 3. */
+export const CLIP_FORMS: readonly string[] = [
+  'absolutely',
+  'ah',
+  'cool',
+  'definitely',
+  'exactly',
+  'good',
+  'mhm',
+  'mm',
+  'oh',
+  'okay',
+  'really',
+  'right',
+  'sure',
+  'uh-huh',
+  'wow',
+  'yeah',
+  'yep',
+  'yes',
+];

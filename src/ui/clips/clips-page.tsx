@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'react';
+import type { ClipsApp } from '../../app/clips/state';
+import { useApp } from '../app-context';
+import { classes } from '../classes';
+import { Header } from '../talk/header';
+import { AxesPicker } from './axes-picker';
+import { BankBar } from './bank-bar';
+import { ClipMap } from './clip-map';
+import { ClipTable } from './clip-table';
+import { ClipsContext, useClips } from './clips-context';
+import styles from './clips-page.module.css';
+import { useDeepLink } from './deep-link';
+import { Legend } from './legend';
+import { Messages } from './messages';
+import { Recorder } from './recorder/recorder';
+import { Region } from './region';
+import { Selected } from './selected';
+import { Sentence } from './sentence';
+
+const css = classes(styles);
+
+/** Clips: the recordings the listener answers with, as a map; and one's own. */
+export default function ClipsPage() {
+  const app = useApp();
+  const [clips, setClips] = useState<ClipsApp | null>(null);
+  useEffect(() => {
+    let left = false;
+    app.openClips().then(
+      (opened) => {
+        if (!left) setClips(opened);
+      },
+      // The app puts up what went wrong on the page's own place.
+      () => undefined,
+    );
+    return () => {
+      left = true;
+    };
+  }, [app]);
+  return (
+    <div className={css('page')}>
+      <Header onFullScreen={null} />
+      <main className={css('main')}>
+        <h1 className={css('title')}>Clips</h1>
+        <p className={css('lead')}>
+          What the listener can say. Hear the recordings on the map, see which would answer a sentence, and
+          add your own voice.
+        </p>
+        {clips && (
+          <ClipsContext value={clips}>
+            <Inside />
+          </ClipsContext>
+        )}
+      </main>
+    </div>
+  );
+}
+
+function Inside() {
+  const recorder = useClips((state) => state.recorder);
+  useDeepLink();
+  if (recorder)
+    return (
+      <>
+        <Messages />
+        <Recorder state={recorder} />
+      </>
+    );
+  return (
+    <>
+      <BankBar />
+      <Messages />
+      <div className={css('columns')}>
+        <div className={css('stage')}>
+          <AxesPicker />
+          <ClipMap />
+          <Legend />
+        </div>
+        <div className={css('side')}>
+          <Sentence />
+          <Region />
+          <Selected />
+        </div>
+      </div>
+      <ClipTable />
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { TextField } from 'react-aria-components/TextField';
+import { useAppState } from '../app-context';
+import { classes } from '../classes';
+import { percent } from '../format';
+import { Button } from '../parts/button';
+import { useClips, useClipsActions } from './clips-context';
+import styles from './sentence.module.css';
+import { LIT } from './use-map-scene';
+
+const css = classes(styles);
+const EXAMPLE = 'We won the whole thing, nobody believed it!';
+
+/** A sentence, and which recordings would answer it, and why. */
+export function Sentence() {
+  const actions = useClipsActions();
+  const sentence = useClips((state) => state.sentence);
+  const said = useAppState((state) =>
+    state.words
+      .filter(({ speaker }) => speaker === 'you')
+      .slice(-16)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+  const [draft, setDraft] = useState('');
+  const ask = (text: string): void => {
+    setDraft(text);
+    void actions.tryText(text);
+  };
+  return (
+    <section className={css('sentence')} aria-label="Try a sentence">
+      <form
+        className={css('form')}
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask(draft);
+        }}
+      >
+        <TextField className={css('field')} value={draft} onChange={setDraft} autoComplete="off">
+          <Label>What would it answer to…</Label>
+          <Input className={css('input')} placeholder={EXAMPLE} />
+        </TextField>
+        <Button type="submit" look="primary">
+          Choose
+        </Button>
+      </form>
+      <div className={css('ways')}>
+        {said !== '' && (
+          <Button look="link" onPress={() => ask(said)}>
+            What I last said in Talk
+          </Button>
+        )}
+        {sentence.kind === 'none' ? (
+          <Button look="link" onPress={() => ask(EXAMPLE)}>
+            Try the example
+          </Button>
+        ) : (
+          <Button look="link" onPress={() => ask('')}>
+            Clear
+          </Button>
+        )}
+      </div>
+      {sentence.kind === 'working' && <p role="status">The recordings are compared…</p>}
+      {sentence.kind === 'ready' && <Ranking />}
+    </section>
+  );
+}
+
+function Ranking() {
+  const actions = useClipsActions();
+  const sentence = useClips((state) => state.sentence);
+  const clips = useClips((state) => state.shown?.clips ?? []);
+  if (sentence.kind !== 'ready') return null;
+  const byFile = new Map(clips.map((clip) => [clip.file, clip]));
+  return (
+    <div className={css('answer')}>
+      <p className={css('forms')}>
+        Forms that fit:{' '}
+        {sentence.forms.map(({ form, probability }) => `${form} ${percent(probability)}`).join(', ')}.
+        {sentence.nearest.length > 0 && <> Nearest of the known contexts: “{sentence.nearest[0]}”.</>}
+      </p>
+      <ol className={css('ranking')} aria-label="Best recordings">
+        {sentence.ranking.slice(0, LIT).map(({ file, score, formScore, voiceScore }, rank) => {
+          const clip = byFile.get(file);
+          return (
+            <li key={file}>
+              <Button look="quiet" onPress={() => actions.select(file)}>
+                <span className={css('rank')}>{rank + 1}</span>
+                {clip ? [clip.label, clip.delivery].filter(Boolean).join(', ') : file}
+              </Button>
+              <span
+                className={css('score')}
+                title={`form ${formScore.toFixed(2)}, voice ${voiceScore.toFixed(2)}`}
+              >
+                {score.toFixed(2)}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
