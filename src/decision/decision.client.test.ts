@@ -84,7 +84,10 @@ describe('createDecisionClient', () => {
     await stage.forget();
     expect(calls.map(({ kind }) => kind)).toEqual(['load', 'hear', 'judge', 'forget']);
     expect(calls[0]?.take).toEqual(WHERE);
-    expect(calls[1]?.take).toMatchObject({ index: 3, window: { text: 'went', timing: { window_words: 1 } } });
+    expect(calls[1]?.take).toMatchObject({
+      index: 3,
+      window: { words: [{ piece: 'went' }], timing: { window_words: 1 } },
+    });
   });
 
   it('passes on notes, and why loading failed', async () => {

@@ -15,7 +15,7 @@ export type DecisionCalls = {
     take: { readonly modelsUrl: string; readonly wasmUrl: string; readonly packs: DecisionPackIds };
     give: { readonly meta: HeadMeta; readonly backend: string };
   };
-  /** The window is made in the page, so that only its text crosses. */
+  /** The window is made in the page, so that only its words cross. */
   hear: { take: { readonly index: number; readonly window: Window }; give: undefined };
   judge: { take: { readonly asks: readonly Ask[] }; give: readonly Probabilities[] };
   forget: { take: undefined; give: undefined };

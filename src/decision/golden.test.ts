@@ -10,6 +10,7 @@ import { rateAt } from './dials';
 import { parseHeadMeta } from './meta';
 import { loadDecisionModels, type DecisionModels, type DecisionPacks } from './models';
 import { judgePolicy, POLICY_START } from './policy';
+import { textOf } from './reading';
 import {
   decisionDeviation,
   readDecisionGolden,
@@ -42,15 +43,24 @@ describe('before the models', () => {
     expect(golden.head.cases.length).toBeGreaterThanOrEqual(10);
   });
 
-  it('makes the same token ids', () => {
-    for (const { text, input_ids } of golden.backbone.cases) expect(models.tokenIds(text)).toEqual(input_ids);
+  it('makes the same pieces of text, token ids and word timing', () => {
+    for (const given of golden.backbone.cases) {
+      const words = wordsOf(given);
+      const read = windowAt(words, words.length - 1).words;
+      expect(textOf(read)).toBe(given.text);
+      const { ids, timing } = models.tokens(read);
+      expect(ids).toEqual(given.input_ids);
+      const wanted = given.word_timing.flat();
+      expect(timing).toHaveLength(wanted.length);
+      for (const [index, value] of wanted.entries()) expect(timing[index]).toBeCloseTo(value, 5);
+    }
   });
 
   it('makes the same text and the same condition vector', () => {
     for (const given of golden.head.cases) {
       const words = wordsOf(given);
-      const { text, timing } = windowAt(words, words.length - 1);
-      expect(text).toBe(given.text);
+      const { words: read, timing } = windowAt(words, words.length - 1);
+      expect(textOf(read)).toBe(given.text);
       const vector = conditionVector(
         models.meta.condition,
         {

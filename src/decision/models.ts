@@ -2,7 +2,8 @@ import type { Condition, Probabilities } from '../flow';
 import { floatData, type ModelHost, type ModelSession } from '../shared/model';
 import { writeCondition } from './condition';
 import { parseHeadMeta, type HeadMeta } from './meta';
-import { createTokenIds, type TokenIds } from './tokens';
+import type { ReadWord } from './reading';
+import { createWindowTokenizer, WORD_TIMING, type WindowTokenizer, type WindowTokens } from './tokens';
 import type { WindowTiming } from './window';
 
 /** The part of an open pack that the stage needs. */
@@ -31,9 +32,9 @@ export interface DecisionModels {
   readonly meta: HeadMeta;
   /** The device by name. */
   readonly backend: string;
-  readonly tokenIds: TokenIds;
-  /** Normalised text to the hidden state [d]. */
-  hidden(text: string): Promise<Float32Array>;
+  readonly tokens: WindowTokenizer;
+  /** The words of a window to the hidden state [d] at the last one's end. */
+  hidden(words: readonly ReadWord[]): Promise<Float32Array>;
   /** Any number of asks in one run. */
   probabilities(asks: readonly HeadAsk[]): Promise<readonly Probabilities[]>;
   release(): Promise<void>;
@@ -46,14 +47,14 @@ export async function loadDecisionModels(host: ModelHost, packs: DecisionPacks):
     packs.backbone.json('tokenizer.json'),
     packs.backbone.json('tokenizer_config.json'),
   ]);
-  const tokenIds = createTokenIds(tokenizer, config);
+  const tokens = createWindowTokenizer(tokenizer, config);
   const backbone = await host.load(await packs.backbone.bytes('backbone.onnx'));
   const head = await host.load(await packs.head.bytes('head.onnx'));
   return {
     meta,
     backend: host.backend,
-    tokenIds,
-    hidden: (text) => runBackbone(backbone, tokenIds(text)),
+    tokens,
+    hidden: (words) => runBackbone(backbone, tokens(words)),
     probabilities: (asks) => runHead(head, meta, asks),
     async release() {
       await backbone.release();
@@ -62,11 +63,12 @@ export async function loadDecisionModels(host: ModelHost, packs: DecisionPacks):
   };
 }
 
-async function runBackbone(session: ModelSession, ids: readonly number[]): Promise<Float32Array> {
+async function runBackbone(session: ModelSession, { ids, timing }: WindowTokens): Promise<Float32Array> {
   const dims = [1, ids.length];
   const { hidden } = await session.run({
     input_ids: { type: 'int64', data: BigInt64Array.from(ids, BigInt), dims },
     attention_mask: { type: 'int64', data: new BigInt64Array(ids.length).fill(1n), dims },
+    word_timing: { type: 'float32', data: timing, dims: [...dims, WORD_TIMING] },
   });
   return floatData(hidden, 'hidden').slice();
 }

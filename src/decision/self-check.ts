@@ -4,17 +4,25 @@ import { PlainError } from '../shared/plain-error';
 import type { DecisionModels, DecisionPacks } from './models';
 import { windowAt } from './window';
 
-const backboneGolden = v.object({
-  cases: v.pipe(
-    v.array(v.object({ text: v.string(), input_ids: v.array(v.number()), hidden: v.array(v.number()) })),
-    v.minLength(1),
-  ),
-});
 const ms = v.nullish(v.number(), null);
 const goldenWord = v.union([
   v.strictTuple([v.number(), v.number(), v.string()]),
   v.strictTuple([v.number(), v.number(), v.string(), v.string()]),
 ]);
+const backboneGolden = v.object({
+  cases: v.pipe(
+    v.array(
+      v.object({
+        words: v.array(goldenWord),
+        text: v.string(),
+        input_ids: v.array(v.number()),
+        word_timing: v.array(v.array(v.number())),
+        hidden: v.array(v.number()),
+      }),
+    ),
+    v.minLength(1),
+  ),
+});
 const headGolden = v.object({
   cases: v.pipe(
     v.array(
@@ -67,7 +75,7 @@ export async function readDecisionGolden(packs: DecisionPacks): Promise<Decision
 }
 
 /** The partner's words of a case, in ms. */
-export const wordsOf = (given: HeadCase): Word[] =>
+export const wordsOf = (given: Pick<HeadCase, 'words'>): Word[] =>
   given.words
     .filter(([, , , speaker = 'you']) => speaker === 'you')
     .map(([start, end, text]) => ({
@@ -87,26 +95,23 @@ export async function decisionDeviation(
   models: DecisionModels,
   golden: DecisionGolden,
 ): Promise<{ backbone: number; head: number }> {
-  const states = new Map<string, Float32Array>();
-  const hiddenOf = async (text: string): Promise<Float32Array> => {
-    const state = states.get(text) ?? (await models.hidden(text));
-    states.set(text, state);
-    return state;
-  };
   let backbone = 0;
-  for (const { text, hidden } of golden.backbone.cases)
-    backbone = Math.max(backbone, meanDifference(await hiddenOf(text), hidden));
+  for (const given of golden.backbone.cases) {
+    const words = wordsOf(given);
+    const hidden = await models.hidden(windowAt(words, words.length - 1).words);
+    backbone = Math.max(backbone, meanDifference(hidden, given.hidden));
+  }
   let head = 0;
   for (const given of golden.head.cases) {
     const words = wordsOf(given);
-    const { text, timing } = windowAt(words, words.length - 1);
+    const { words: read, timing } = windowAt(words, words.length - 1);
     const condition = {
       dials: { bc: given.bc, tc: given.tc },
       silenceMs: given.silence_ms,
       sinceTurnMs: given.since_turn_ms,
       sinceBackchannelMs: given.since_backchannel_ms,
     };
-    const [p = []] = await models.probabilities([{ hidden: await hiddenOf(text), timing, condition }]);
+    const [p = []] = await models.probabilities([{ hidden: await models.hidden(read), timing, condition }]);
     head = Math.max(head, largestDifference(p, given.p));
   }
   return { backbone: backbone / golden.backbone.tolerance, head: head / golden.head.tolerance };

@@ -3,8 +3,8 @@ import type { Condition, Word } from '../flow';
 import { META } from './fixtures';
 import type { DecisionModels, HeadAsk } from './models';
 import { softmax } from './models';
+import { textOf } from './reading';
 import { createDecisionStage } from './stage';
-import { shorten } from './tokens';
 
 const CONDITION: Condition = {
   dials: { bc: 0.5, tc: 0.2 },
@@ -26,10 +26,10 @@ function fakeModels() {
   const models: DecisionModels = {
     meta: META,
     backend: 'fake',
-    tokenIds: () => [],
-    hidden: (text) => {
+    tokens: () => ({ ids: [], timing: new Float32Array(0) }),
+    hidden: (read) => {
       runs.backbone += 1;
-      return Promise.resolve(Float32Array.of(text.length));
+      return Promise.resolve(Float32Array.of(textOf(read).length));
     },
     probabilities: (asks: readonly HeadAsk[]) => {
       runs.head += 1;
@@ -100,15 +100,5 @@ describe('softmax', () => {
   it('sums to one, however large the logits', () => {
     expect(softmax(Float32Array.of(1000, 1000, -1000))).toEqual([0.5, 0.5, 0]);
     expect(softmax(Float32Array.of(0, 0, 0)).reduce((sum, p) => sum + p)).toBeCloseTo(1, 12);
-  });
-});
-
-describe('shorten', () => {
-  it('keeps the opening token and the latest ids', () => {
-    const ids = Array.from({ length: 200 }, (_, index) => index);
-    const short = shorten(ids);
-    expect(short).toHaveLength(128);
-    expect([short[0], short[1], short.at(-1)]).toEqual([0, 73, 199]);
-    expect(shorten([1, 2, 3])).toEqual([1, 2, 3]);
   });
 });

@@ -40,8 +40,8 @@ export interface DecisionMemory {
 export function createDecisionMemory(models: DecisionModels, memoryWords = MEMORY_WORDS): DecisionMemory {
   const heard = new Map<number, { readonly hidden: Float32Array; readonly timing: Window['timing'] }>();
   return {
-    async hear(index, { text, timing }) {
-      const hidden = await models.hidden(text);
+    async hear(index, { words, timing }) {
+      const hidden = await models.hidden(words);
       heard.delete(index);
       heard.set(index, { hidden, timing });
       const [oldest] = heard.keys();

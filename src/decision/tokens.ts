@@ -1,19 +1,44 @@
 import { Tokenizer } from '@huggingface/tokenizers';
+import type { ReadWord } from './reading';
 
 /** As the model was trained; a window of five seconds of speech stays far below. Twin: `training/mhm_training/model.py`. */
 const MAX_TOKENS = 128;
+/** Times are clipped here before they are scaled. Twin: `WORD_TIMING` in `training/mhm_training/windows.py`. */
+const MOST_S = 5;
+/** Numbers at each token: the word's length and the gap before it, both log1p of seconds, and 1 at a word's first token. */
+export const WORD_TIMING = 3;
 
-/** Token ids of a normalised text, opening and closing token included; of too many the latest are kept. */
-export type TokenIds = (text: string) => readonly number[];
+/** What the backbone takes: n token ids behind the opening token, and [n, WORD_TIMING] numbers, row by row. */
+export interface WindowTokens {
+  readonly ids: readonly number[];
+  readonly timing: Float32Array<ArrayBuffer>;
+}
+
+/** Tokens of a window, word by word; of too many the latest are kept. */
+export type WindowTokenizer = (words: readonly ReadWord[]) => WindowTokens;
 
 /** Makes the tokenizer from a pack's `tokenizer.json` and `tokenizer_config.json`. */
-export function createTokenIds(tokenizerJson: unknown, configJson: unknown): TokenIds {
+export function createWindowTokenizer(tokenizerJson: unknown, configJson: unknown): WindowTokenizer {
   const tokenizer = new Tokenizer(Object(tokenizerJson), Object(configJson));
-  return (text) => shorten(tokenizer.encode(text).ids);
+  const [opening = 0] = tokenizer.encode('').ids;
+  return (words) => layTokens(opening, words, (piece) => tokenizer.encode(piece).ids.slice(1, -1));
 }
 
-/** The opening token, then the latest ids that fit. */
-export function shorten(ids: readonly number[]): readonly number[] {
-  if (ids.length <= MAX_TOKENS) return ids;
-  return [...ids.slice(0, 1), ...ids.slice(ids.length - MAX_TOKENS + 1)];
+/** The opening token, then each word's own tokens with its timing; the latest that fit. */
+export function layTokens(
+  opening: number,
+  words: readonly ReadWord[],
+  encode: (piece: string) => readonly number[],
+): WindowTokens {
+  const rows = words.flatMap(({ piece, lengthS, gapBeforeS }) => {
+    const times = [scaled(lengthS), scaled(gapBeforeS)] as const;
+    return encode(piece).map((id, index) => ({ id, timing: [...times, index === 0 ? 1 : 0] }));
+  });
+  const kept = [{ id: opening, timing: [0, 0, 0] }, ...rows.slice(-(MAX_TOKENS - 1))];
+  return {
+    ids: kept.map(({ id }) => id),
+    timing: Float32Array.from(kept.flatMap(({ timing }) => timing)),
+  };
 }
+
+const scaled = (seconds: number): number => Math.log1p(Math.min(Math.max(seconds, 0), MOST_S));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Word } from '../flow';
+import { textOf } from './reading';
 import { windowAt, windowStart } from './window';
 
 const word = (startS: number, endS: number, text: string): Word => ({
@@ -23,7 +24,7 @@ describe('windowAt', () => {
   it('holds the words that end later than five seconds before the last word ends', () => {
     expect(windowStart(words, 5)).toBe(2);
     expect(windowStart(words, 3)).toBe(0);
-    expect(windowAt(words, 5).text).toBe("at the edge isn't it");
+    expect(textOf(windowAt(words, 5).words)).toBe("at the edge isn't it");
   });
 
   it('knows nothing of later words', () => {
@@ -54,7 +55,7 @@ describe('windowAt', () => {
 
   it('holds a word of text that is normalised away', () => {
     expect(windowAt([word(0, 1, '😀')], 0)).toMatchObject({
-      text: '',
+      words: [{ piece: '', lengthS: 1, gapBeforeS: 5 }],
       timing: { window_words: 1, last_word_letters: 0 },
     });
   });

@@ -1,5 +1,6 @@
 import type { Word } from '../flow';
 import { normaliseText } from '../shared/text';
+import { readWords, type ReadWord } from './reading';
 
 /*
  * What the model is shown at a word boundary. The Python twin is `training/mhm_training/windows.py`, tied by the head pack's
@@ -35,16 +36,16 @@ export function windowStart(words: readonly Pick<Word, 'endMs'>[], index: number
   return first;
 }
 
-/** What the models are shown of the words: normalised text for the backbone, timing for the head. */
+/** What the models are shown of the words: the words for the backbone, the window's timing for the head. */
 export interface Window {
-  readonly text: string;
+  readonly words: readonly ReadWord[];
   readonly timing: WindowTiming;
 }
 
 /** The window that closes with the partner's word `index`. */
 export function windowAt(words: readonly Word[], index: number): Window {
   const window = words.slice(windowStart(words, index), index + 1);
-  return { text: normaliseText(window.map((word) => word.text).join(' ')), timing: timingOf(window) };
+  return { words: readWords(window, WINDOW_S), timing: timingOf(window) };
 }
 
 function timingOf(window: readonly Word[]): WindowTiming {

@@ -14,8 +14,8 @@ export const SMALL_SET: PackSet = {
   name: 'small',
   vad: 'silero-vad@6',
   recogniser: 'moonshine-tiny@1',
-  backbone: 'decision-backbone-small@1',
-  head: 'decision-head-small@1',
+  backbone: 'decision-backbone-small@2',
+  head: 'decision-head-small@2',
   clips: 'clips-heart@1',
   voice: 'voice-heart@1',
 };

@@ -7,13 +7,11 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from .pool import partner_words
-from .text import normalise_text
-from .tokens import shorten
-from .windows import TIMING, scale, timing
+from .tokens import WindowTokens
+from .windows import reading, scale
 
-NOISY_SHARE = 0.25
-WORD_NOISE = 0.06
-TIME_NOISE_S = 0.04
+# A recogniser's word edges are off by about 0.1 s, some recognisers' by less.
+TIME_NOISE_S = (0.03, 0.12)
 
 
 def read_conversations(path: Path) -> list[dict]:
@@ -28,70 +26,47 @@ def halves(conversations: list[dict]) -> tuple[list[dict], list[dict]]:
     return ordered[0::2], ordered[1::2]
 
 
-def _noisy(words: list, vocabulary: list[str], rng: np.random.Generator) -> list:
-    """The words as a recogniser might give them: some missing, some wrong, the times a little off."""
-    kept = []
-    for index, (start, end, text) in enumerate(words):
-        draw = rng.uniform()
-        if draw < WORD_NOISE / 2 and index < len(words) - 1:
-            continue
-        if draw > 1 - WORD_NOISE / 2:
-            text = vocabulary[rng.integers(len(vocabulary))]
-        kept.append([start, end, text])
-    edges = np.array([[word[0], word[1]] for word in kept]) + rng.normal(0, TIME_NOISE_S, (len(kept), 2))
+def noisy_edges(starts: np.ndarray, ends: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Starts and ends of words as a recogniser might give them, still in order."""
+    edges = np.stack([starts, ends], axis=1)
+    edges = edges + rng.normal(0, rng.uniform(*TIME_NOISE_S), edges.shape)
     edges = np.maximum.accumulate(edges.reshape(-1)).reshape(-1, 2)
-    return [[*edge, word[2]] for edge, word in zip(edges, kept, strict=True)]
+    return edges[:, 0], edges[:, 1]
 
 
-def window_arrays(
-    conversations: list[dict],
-    pool: dict,
-    chosen: np.ndarray,
-    raw: np.ndarray,
-    tokenizer: Tokenizer,
-    noise_seed: int | None,
-) -> dict:
-    """Chosen judgements as arrays: ``ids`` (flat), ``offsets``, ``condition`` [n,15], ``label``, ``side``."""
-    partners = {}
-    rng = np.random.default_rng(noise_seed)
-    vocabulary = [word[2] for talk in conversations[:200] for word in partner_words(talk["sides"][0])]
-    texts, raw = [], raw.copy()
-    for row, index in enumerate(chosen):
+def window_arrays(conversations: list[dict], pool: dict, chosen: np.ndarray, tokenizer: Tokenizer) -> dict:
+    """Chosen judgements as arrays: flat ``ids`` and ``timing`` with ``offsets``; ``condition`` [n,15], ``label``,
+    ``side``, ``kind``; the history is whole."""
+    partners, tokens, encoded = {}, WindowTokens(tokenizer), []
+    for index in chosen:
         side = int(pool["side"][index])
         if side not in partners:
             partners[side] = partner_words(conversations[side // 2]["sides"][1 - side % 2])
-        words = partners[side][pool["first"][index] : pool["last"][index] + 1]
-        if noise_seed is not None and rng.uniform() < NOISY_SHARE:
-            words = _noisy(words, vocabulary, rng)
-            starts, ends = (np.array([word[i] for word in words]) for i in (0, 1))
-            raw[row, TIMING] = timing(starts, ends, len(words[-1][2]))
-        texts.append(normalise_text(" ".join(word[2] for word in words)))
-    encoded = [shorten(item.ids) for item in tokenizer.encode_batch(texts)]
+        encoded.append(tokens(reading(partners[side][pool["first"][index] : pool["last"][index] + 1])))
     return {
-        "ids": np.concatenate([np.array(ids, np.int32) for ids in encoded]),
-        "offsets": np.cumsum([0] + [len(ids) for ids in encoded]),
-        "condition": scale(raw),
-        "label": pool["label"][chosen],
-        "side": pool["side"][chosen],
+        "ids": np.concatenate([ids for ids, _ in encoded]).astype(np.int32),
+        "timing": np.concatenate([timings for _, timings in encoded]),
+        "offsets": np.cumsum([0] + [len(ids) for ids, _ in encoded]),
+        "condition": scale(pool["raw"][chosen]),
+        **{key: pool[key][chosen] for key in ("label", "side", "kind")},
     }
 
 
-def batches(lengths: np.ndarray, size: int, rng: np.random.Generator) -> list[np.ndarray]:
-    """Random batches of windows of about the same length, in random order."""
-    order = rng.permutation(len(lengths))
-    jitter = lengths[order] + rng.uniform(0, 2, len(order))
-    by_length = order[np.argsort(jitter, kind="stable")]
-    groups = [by_length[start : start + size] for start in range(0, len(by_length), size)]
-    return [groups[index] for index in rng.permutation(len(groups))]
+def windows_of(arrays: dict, rows: np.ndarray | range) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Token ids [t] and word timing [t,4] of some windows."""
+    spans = [slice(arrays["offsets"][row], arrays["offsets"][row + 1]) for row in rows]
+    ids, timings = arrays["ids"], arrays["timing"]
+    return [(ids[span], timings[span]) for span in spans]
 
 
-def padded(arrays: dict, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Token ids and mask [b,t] int64 of some windows, padded at the end."""
-    spans = [arrays["ids"][arrays["offsets"][row] : arrays["offsets"][row + 1]] for row in rows]
-    width = max(len(span) for span in spans)
-    ids = np.zeros((len(rows), width), np.int64)
-    mask = np.zeros((len(rows), width), np.int64)
-    for row, span in enumerate(spans):
-        ids[row, : len(span)] = span
-        mask[row, : len(span)] = 1
-    return ids, mask
+def padded(windows: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Token ids and mask [b,t] int64 and word timing [b,t,k] of some windows, padded at the end."""
+    width = max(len(ids) for ids, _ in windows)
+    ids = np.zeros((len(windows), width), np.int64)
+    mask = np.zeros((len(windows), width), np.int64)
+    timing = np.zeros((len(windows), width, windows[0][1].shape[1]), np.float32)
+    for row, (tokens, timings) in enumerate(windows):
+        ids[row, : len(tokens)] = tokens
+        mask[row, : len(tokens)] = 1
+        timing[row, : len(tokens)] = timings
+    return ids, mask, timing

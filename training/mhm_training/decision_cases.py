@@ -15,9 +15,6 @@ TEXTS = [
     "and i told him look you can't just come in here and say that you know because people have been working on it for "
     "weeks and weeks and nobody ever asked them what they",
 ]
-# Longer than the model takes: only its token ids are compared.
-LONG_TEXT = "right and so the whole point was " * 20 + "that he never came"
-
 
 def said(text: str, start: float = 0.0, length: float = 0.25, gap: float = 0.05) -> list[list]:
     """Evenly timed words of the partner."""
@@ -27,6 +24,16 @@ def said(text: str, start: float = 0.0, length: float = 0.25, gap: float = 0.05)
         start += length + gap
     return words
 
+
+# Evenly timed, unevenly timed, and as a recogniser may write them: fillers in two words, numbers, words that touch.
+WINDOWS = [
+    *(said(text) for text in TEXTS if text),
+    said("uh huh and he was 25 I think", 1.0, 0.2, 0.0),
+    [*said("so I told her", 2.0), *said("well, mm hm", 4.0, 0.6, 0.3), *said("\U0001f642 it's 1984!", 6.4, 0.1, 0.9)],
+    [[0.0, 0.5, "first"], [0.4, 0.9, "these"], [0.9, 0.9, "overlap"], [1.0, 8.0, "loooong"], [8.1, 8.2, "now"]],
+    said("\U0001f642"),
+    said("extraordinarily unbelievably antidisestablishmentarianism floccinaucinihilipilification " * 6, 0.0, 0.1, 0.0),
+]
 
 _LAKE = said("So we went down to the lake on Sunday, and it was really cold.")
 _TOLD = said("My sister told me about it,", 0.4)

@@ -13,6 +13,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from .model import Backbone, Head
 
 OPSET = 17
+BACKBONE_INPUTS = ["input_ids", "attention_mask", "word_timing"]
 
 
 def session(graph: Path | bytes, threads: int = 1) -> onnxruntime.InferenceSession:
@@ -48,18 +49,20 @@ def _export(module: torch.nn.Module, args: tuple, path: Path, inputs: list[str],
 
 
 def export_backbone(backbone: Backbone, path: Path, tolerance: float = 1e-4) -> None:
-    """Writes the fp32 graph, inputs [1,n], after comparing it with torch at several lengths."""
+    """Writes the fp32 graph, inputs [1,n] and [1,n,k], after comparing it with torch at several lengths."""
     ids = torch.tensor([[1, 3, 4, 2]])
-    axes = {"input_ids": {1: "n"}, "attention_mask": {1: "n"}}
-    _export(backbone, (ids, torch.ones_like(ids)), path, ["input_ids", "attention_mask"], "hidden", axes)
+    width = backbone.timing.in_features
+    axes = {"input_ids": {1: "n"}, "attention_mask": {1: "n"}, "word_timing": {1: "n"}}
+    _export(backbone, (ids, torch.ones_like(ids), torch.zeros(1, 4, width)), path, BACKBONE_INPUTS, "hidden", axes)
     running = session(path)
     rng = np.random.default_rng(0)
-    for length in (2, 3, 17, 128):
-        ids = rng.integers(0, backbone.encoder.config.vocab_size, (1, length))
-        mask = np.ones_like(ids)
-        got = running.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+    for length in (1, 2, 17, 128):
+        ids = rng.integers(0, backbone.encoder.config.vocab_size, length)
+        timing = rng.uniform(0, 1.8, (length, width)).astype(np.float32)
+        got = hidden_states(running, [(ids, timing)])
         with torch.no_grad():
-            wanted = backbone(torch.from_numpy(ids), torch.from_numpy(mask)).numpy()
+            args = (ids, np.ones_like(ids), timing)
+            wanted = backbone(*(torch.from_numpy(arg[None]) for arg in args)).numpy()
         np.testing.assert_allclose(got, wanted, atol=tolerance)
 
 
@@ -79,8 +82,11 @@ def export_head(head: Head, size: int, conditions: int, path: Path, tolerance: f
         np.testing.assert_allclose(got, wanted, atol=tolerance)
 
 
-def quantise(source: Path, target: Path, exclude: tuple[str, ...] = ()) -> None:
-    """Dynamic int8. Weights keep 7 bits, so that kernels that add pairs in 16 bits cannot saturate on any device."""
+def quantise(source: Path, target: Path, exclude: tuple[str, ...] = ("/timing/",)) -> None:
+    """Dynamic int8, but for the nodes with one of ``exclude`` in their name.
+
+    Weights keep 7 bits, so that kernels that add pairs in 16 bits cannot saturate on any device.
+    """
     prepared = target.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
     names = [node.name for node in onnx.load(prepared).graph.node]
@@ -96,12 +102,16 @@ def quantise(source: Path, target: Path, exclude: tuple[str, ...] = ()) -> None:
     prepared.unlink()
 
 
-def hidden_states(running: onnxruntime.InferenceSession, token_lists: list[np.ndarray]) -> np.ndarray:
-    """Hidden [n,d], one window at a time: dynamic quantisation looks at the whole batch, and the page has one."""
+def hidden_states(running: onnxruntime.InferenceSession, windows: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Hidden [n,d] of windows (token ids [t], word timing [t,k]), one at a time.
+
+    Dynamic quantisation looks at the whole batch, and the page has one.
+    """
     out = []
-    for ids in token_lists:
+    for ids, timing in windows:
         row = np.asarray(ids, np.int64)[None]
-        out.append(running.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})[0][0])
+        feeds = (row, np.ones_like(row), np.asarray(timing, np.float32)[None])
+        out.append(running.run(None, dict(zip(BACKBONE_INPUTS, feeds, strict=True)))[0][0])
     return np.stack(out)
 
 

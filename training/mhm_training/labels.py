@@ -4,6 +4,10 @@ import numpy as np
 
 CLASSES = ("turn_claim", "backchannel", "stay_silent")
 TURN_CLAIM, BACKCHANNEL, STAY_SILENT = range(3)
+# How a claim meets the partner's words: see ``claim_kinds``.
+CLAIM_KINDS = ("turn exchange", "overlap", "interruption")
+GOES_ON_S = 1.0
+RUN_GAP_S = 0.3
 
 # Words of one speaker closer than this belong to one utterance; it is also how partner speech is counted.
 UTTERANCE_GAP_S = 1.0
@@ -69,6 +73,19 @@ def boundary_classes(
     begun = (silence > 0) & (padded[np.searchsorted(onsets, starts)] < judged)
     over = (silence > 0) & (judged >= following)
     return classes, ~(begun | over)
+
+
+def claim_kinds(starts: np.ndarray, ends: np.ndarray, onsets: np.ndarray, silence: np.ndarray) -> np.ndarray:
+    """How the first onset after each judged moment meets the partner, an index into CLAIM_KINDS.
+
+    Turn exchange: it begins at or after the word's end. Before it: overlap when the partner's run of words (gaps under
+    0.3 s) is over within 1 s of the onset, interruption when the partner goes on for longer.
+    """
+    judged = np.where(silence > 0, ends + silence, starts)
+    onset = np.append(onsets, np.inf)[np.searchsorted(onsets, judged)]
+    breaks = np.append(np.nonzero(starts[1:] - ends[:-1] >= RUN_GAP_S)[0], len(starts) - 1)
+    run_end = ends[breaks[np.searchsorted(breaks, np.arange(len(starts)))]]
+    return np.where(onset >= ends, 0, np.where(run_end - onset <= GOES_ON_S, 1, 2)).astype(np.int8)
 
 
 def sounding(starts: np.ndarray, moments: np.ndarray, spans: np.ndarray) -> np.ndarray:

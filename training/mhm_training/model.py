@@ -1,30 +1,41 @@
-"""The decision model: a text encoder whose last states make one hidden vector, and a FiLM head on top of it."""
+"""The decision model: a text encoder with causal attention, whose last state is the hidden vector, and a FiLM head."""
 
 import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
+from .windows import WORD_TIMING
+
 MAX_TOKENS = 128
+# Next to the embeddings' own spread of about .04: the pretrained encoder starts out nearly as it was.
+TIMING_STD = 0.01
 
 
 class Backbone(nn.Module):
-    """Token ids and mask [b,t] -> hidden [b,d]: the mean of the states plus the closing token's, normalised.
+    """Token ids and mask [b,t], word timing [b,t,k] -> hidden [b,d]: the last token's state, normalised.
 
-    The closing token stands right after the last word, which says most about what comes next.
+    The word timing is added to the tokens' embeddings. Attention is causal: in training one pass gives the state at
+    every word of a stretch.
     """
 
     def __init__(self, encoder: nn.Module, size: int) -> None:
         super().__init__()
         self.encoder = encoder
+        self.timing = nn.Linear(len(WORD_TIMING), size)
+        nn.init.normal_(self.timing.weight, std=TIMING_STD)
+        nn.init.zeros_(self.timing.bias)
         self.norm = nn.LayerNorm(size)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+    def states(self, input_ids: Tensor, attention_mask: Tensor, word_timing: Tensor) -> Tensor:
+        """The normalised state [b,t,d] at every token."""
+        embedded = self.encoder.get_input_embeddings()(input_ids) + self.timing(word_timing)
+        return self.norm(self.encoder(inputs_embeds=embedded, attention_mask=attention_mask).last_hidden_state)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, word_timing: Tensor) -> Tensor:
+        states = self.states(input_ids, attention_mask, word_timing)
         mask = attention_mask.to(states.dtype)
         following = torch.cat([mask[:, 1:], torch.zeros_like(mask[:, :1])], dim=1)
-        closing = (states * (mask - following).unsqueeze(-1)).sum(1)
-        mean = (states * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
-        return self.norm(mean + closing)
+        return (states * (mask - following).unsqueeze(-1)).sum(1)
 
 
 class Head(nn.Module):
@@ -48,17 +59,17 @@ class DecisionModel(nn.Module):
         self.backbone = Backbone(encoder, size)
         self.head = Head(size, conditions)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, condition: Tensor) -> Tensor:
-        return self.head(self.backbone(input_ids, attention_mask), condition)
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, word_timing: Tensor, condition: Tensor) -> Tensor:
+        return self.head(self.backbone(input_ids, attention_mask, word_timing), condition)
 
 
 def load_model(source: str, conditions: int) -> DecisionModel:
     """A fresh model around a pretrained encoder: a local folder or a model name."""
-    encoder = AutoModel.from_pretrained(source, add_pooling_layer=False)
+    encoder = AutoModel.from_pretrained(source, is_decoder=True, add_pooling_layer=False)
     return DecisionModel(encoder, encoder.config.hidden_size, conditions)
 
 
 def empty_model(source: str, conditions: int) -> DecisionModel:
     """The same shape with random weights, to load trained weights into."""
-    config = AutoConfig.from_pretrained(source)
+    config = AutoConfig.from_pretrained(source, is_decoder=True)
     return DecisionModel(AutoModel.from_config(config, add_pooling_layer=False), config.hidden_size, conditions)

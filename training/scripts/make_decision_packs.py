@@ -11,15 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from mhm_training.decision_cases import DECISIONS, LONG_TEXT, TEXTS
+from mhm_training.decision_cases import DECISIONS, WINDOWS
 from mhm_training.export import hidden_states, session, softmax
 from mhm_training.pack import write_json, write_pack
 from mhm_training.policy_cases import answered
-from mhm_training.text import normalise_text
-from mhm_training.tokens import load_tokenizer, token_ids
-from mhm_training.windows import CONDITION, WINDOW_S, condition
+from mhm_training.tokens import WindowTokens, load_tokenizer
+from mhm_training.windows import CONDITION, WINDOW_S, WORD_TIMING, condition
 
-VERSION = "1"
+VERSION = "2"
 MADE = "training/runs/small-decision.sh DATA_DIR OUT_DIR"
 LICENCE = {"spdx": "Apache-2.0", "file": "LICENSE"}
 DATA = (
@@ -53,25 +52,53 @@ def spec(name: str, dtype: str, shape: list, unit: str, description: str) -> dic
 
 def scores_meta(scores: dict) -> list[dict]:
     where = "the reporting half of val: 289 Switchboard conversations that nothing was trained, chosen or fitted on"
+    balanced, auc = scores["histories"]["balanced"], scores["natural"]["auc"]
     return [
-        {"name": "balanced accuracy", "value": scores["balanced"]["accuracy"], "on": f"balanced windows of {where}"},
-        {"name": "AUC backchannel", "value": scores["natural"]["auc"]["backchannel"], "on": f"natural rate, {where}"},
-        {"name": "AUC turn claim", "value": scores["natural"]["auc"]["turn_claim"], "on": f"natural rate, {where}"},
+        {
+            "name": "balanced accuracy, history known",
+            "value": balanced["known"]["accuracy"],
+            "on": f"balanced windows of {where}",
+        },
+        {
+            "name": "balanced accuracy, history hidden",
+            "value": balanced["hidden"]["accuracy"],
+            "on": f"balanced windows of {where}",
+        },
+        {"name": "AUC backchannel", "value": auc["backchannel"], "on": f"natural rate, history known, {where}"},
+        {"name": "AUC turn claim", "value": auc["turn_claim"], "on": f"natural rate, history known, {where}"},
     ]
 
 
-def decide(case: dict, tokenizer, backbone, head) -> dict:
+def partner(words: list) -> list[tuple]:
+    return [tuple(word[:3]) for word in words if len(word) < 4 or word[3] == "you"]
+
+
+def read(words: list, tokens: WindowTokens, backbone) -> dict:
+    """What the backbone is shown of the last window of these words, and what it gives."""
+    said, _ = condition(partner(words), 0, 0, 0, None, None)
+    ids, timing = tokens(said)
+    hidden = hidden_states(backbone, [(ids, timing)])[0]
+    return {
+        "words": words,
+        "text": said.text,
+        "input_ids": ids.tolist(),
+        "word_timing": [[round(float(value), 6) for value in row] for row in timing],
+        "hidden": [round(float(value), 4) for value in hidden],
+    }
+
+
+def decide(case: dict, tokens: WindowTokens, backbone, head) -> dict:
     """What `decide` answers to a line, with the steps between."""
-    words = [tuple(word[:3]) for word in case["words"] if len(word) < 4 or word[3] == "you"]
+    words = partner(case["words"])
     since = [case.get(key) for key in ("since_turn_ms", "since_backchannel_ms")]
-    text, vector = condition(
+    said, vector = condition(
         words, case["bc"], case["tc"], case["silence_ms"] / 1000, *(None if ms is None else ms / 1000 for ms in since)
     )
-    hidden = hidden_states(backbone, [token_ids(tokenizer, text)])
+    hidden = hidden_states(backbone, [tokens(said)])
     p = softmax(head.run(None, {"hidden": hidden, "condition": vector[None]})[0][0].astype(np.float64))
     return {
         **case,
-        "text": text,
+        "text": said.text,
         "condition": [round(float(value), 6) for value in vector],
         "p": [round(float(value), 5) for value in p],
     }
@@ -84,15 +111,8 @@ def backbone_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
     tokenizer_json["truncation"] = tokenizer_json["padding"] = None
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer_json, ensure_ascii=False, separators=(",", ":")))
     shutil.copy(source / "tokenizer_config.json", folder)
-    tokenizer, running = load_tokenizer(folder), session(out / "backbone.onnx")
-    cases = []
-    for text in TEXTS:
-        said = normalise_text(text)
-        ids = token_ids(tokenizer, said)
-        hidden = hidden_states(running, [ids])[0]
-        cases.append({"text": said, "input_ids": ids, "hidden": [round(float(value), 4) for value in hidden]})
-    tokens = [{"text": LONG_TEXT, "input_ids": token_ids(tokenizer, LONG_TEXT)}]
-    write_json(folder / "golden.json", {"cases": cases, "tokens": tokens})
+    tokens, running = WindowTokens(load_tokenizer(folder)), session(out / "backbone.onnx")
+    write_json(folder / "golden.json", {"cases": [read(words, tokens, running) for words in WINDOWS]})
     write_pack(
         folder,
         {
@@ -108,13 +128,21 @@ def backbone_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
                     "int64",
                     [1, "n"],
                     "token",
-                    "ids of the normalised window with opening and closing token, n <= 128",
+                    "opening token, then those of the normalised window, n <= 128",
                 ),
                 spec("attention_mask", "int64", [1, "n"], "0..1", "all ones"),
+                spec(
+                    "word_timing",
+                    "float32",
+                    [1, "n", len(WORD_TIMING)],
+                    "log1p(s)",
+                    "at each token of a word, see `word_timing`; zeros at the opening token",
+                ),
             ],
             "outputs": [spec("hidden", "float32", [1, 384], "", "normalised: mean 0, variance near 1 before its gain")],
             "max_tokens": 128,
             "window_s": WINDOW_S,
+            "word_timing": [part._asdict() for part in WORD_TIMING],
             "tolerance": BACKBONE_TOLERANCE,
             "golden": "golden.json",
             "scores": [
@@ -131,8 +159,12 @@ def backbone_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
 def head_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
     folder = fresh(models, "decision-head-small")
     shutil.copy(out / "head.onnx", folder)
-    tokenizer, backbone, head = load_tokenizer(source), session(out / "backbone.onnx"), session(out / "head.onnx")
-    cases = [decide(case, tokenizer, backbone, head) for case in DECISIONS]
+    tokens, backbone, head = (
+        WindowTokens(load_tokenizer(source)),
+        session(out / "backbone.onnx"),
+        session(out / "head.onnx"),
+    )
+    cases = [decide(case, tokens, backbone, head) for case in DECISIONS]
     write_json(folder / "golden.json", {"cases": cases, "policy_cases": answered()})
     dials, rates = (json.loads((out / name).read_text()) for name in ("dials.json", "rates.json"))
     for name, dial in dials.items():

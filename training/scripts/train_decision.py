@@ -1,8 +1,9 @@
-"""Fine-tunes the encoder and the FiLM head, at most one pass over the balanced windows; resumes from its checkpoint.
+"""Fine-tunes the encoder and the FiLM head on stretches of whole conversations; resumes from its checkpoint.
 
-python scripts/train_decision.py OUT_DIR MODEL_DIR
+python scripts/train_decision.py OUT_DIR MODEL_DIR [MINUTES]
 
-Reads windows-train.npz and windows-choose.npz; writes checkpoint.pt while it runs and trained.pt at the end.
+Reads stretches-train.npz and windows-choose.npz; writes checkpoint.pt while it runs and trained.pt at the end. With
+MINUTES the run ends by then, wherever it is: the learning rate falls with the time or the steps, whichever is further.
 """
 
 import math
@@ -12,51 +13,70 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional
 
-from mhm_training.corpus import batches, padded
+from mhm_training.auxiliary import Auxiliary
+from mhm_training.corpus import padded, windows_of
 from mhm_training.model import DecisionModel, load_model
+from mhm_training.sequences import stretch_batch, stretches
+from mhm_training.tokens import WindowTokens, load_tokenizer
+from mhm_training.windows import CONDITION, SILENCE
 
-BATCH = 48
-# 100,800 windows. Two busy cores allowed no more; see LOG.md.
-MOST_STEPS = 2100
-PEAK_RATE = 1.5e-4
-WARM_UP = 0.06
+PASSES = 2
+PEAK_RATE = 2e-4
+WARM_UP = 0.05
 HEAD_FACTOR = 4
+AUXILIARY_WEIGHT = 0.25
 SEED = 11
-CHECK_EVERY = 250
+CHECK_EVERY = 200
 CHECK_ROWS = 1500
+# Of a judgement in the shared data; the scale of the loss beside the auxiliary one.
+MEAN_WEIGHT = 0.085
 THREADS = 2
 
 
-def rate_at(step: int, steps: int) -> float:
-    """Share of the peak learning rate: linear warm-up, then cosine to nothing."""
-    warm = max(1, int(WARM_UP * steps))
-    if step < warm:
-        return (step + 1) / warm
-    return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm)))
+def rate_at(progress: float) -> float:
+    """Share of the peak learning rate at a share of the run: linear warm-up, then cosine to nothing."""
+    if progress < WARM_UP:
+        return (progress + 1e-3) / WARM_UP
+    return 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - WARM_UP) / (1 - WARM_UP))))
 
 
-def make_optimiser(model: DecisionModel) -> torch.optim.AdamW:
-    return torch.optim.AdamW(
-        [
-            {"params": model.backbone.parameters(), "lr": PEAK_RATE},
-            {"params": model.head.parameters(), "lr": PEAK_RATE * HEAD_FACTOR},
-        ],
-        weight_decay=0.01,
-    )
+def prepare(model: DecisionModel) -> None:
+    """No dropout in the encoder and fixed word embeddings: little more than one pass needs neither, and a step takes
+    two thirds of the time."""
+    encoder = model.backbone.encoder
+    for module in encoder.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+        if hasattr(module, "dropout_prob"):
+            module.dropout_prob = 0.0
+    encoder.get_input_embeddings().weight.requires_grad = False
 
 
-def train_step(model: DecisionModel, optimiser: torch.optim.Optimizer, arrays: dict, rows: np.ndarray) -> float:
-    """One update on the given windows; returns the loss."""
-    ids, mask = padded(arrays, rows)
-    logits = model(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(arrays["condition"][rows]))
-    loss = functional.cross_entropy(logits, torch.from_numpy(arrays["label"][rows]))
+def make_optimiser(model: DecisionModel, auxiliary: Auxiliary) -> torch.optim.AdamW:
+    backbone = [weight for weight in model.backbone.parameters() if weight.requires_grad]
+    rest = [*model.head.parameters(), *auxiliary.parameters()]
+    return torch.optim.AdamW([{"params": backbone}, {"params": rest}], lr=PEAK_RATE, weight_decay=0.01, fused=True)
+
+
+def train_step(model: DecisionModel, auxiliary: Auxiliary, optimiser: torch.optim.Optimizer, batch: dict) -> float:
+    """One update on a batch of stretches; returns the class's loss, the mean over the judgements by weight."""
+    inputs = {key: torch.from_numpy(value) for key, value in batch.items()}
+    states = model.backbone.states(inputs["ids"], inputs["mask"], inputs["timing"]).flatten(0, 1)
+    hidden, condition, weight = states[inputs["place"]], inputs["condition"], inputs["weight"]
+    losses = functional.cross_entropy(model.head(hidden, condition), inputs["label"], reduction="none")
+    # Divided by what a batch usually weighs, not by what this one does: rare classes would count more alone than
+    # together.
+    loss = (losses * weight).sum() / (MEAN_WEIGHT * len(weight))
+    first = inputs["condition"][:, SILENCE] == 0
+    beside = auxiliary(hidden[first], condition[first], inputs["aux"][first])
     optimiser.zero_grad(set_to_none=True)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    (loss + AUXILIARY_WEIGHT * beside).backward()
+    torch.nn.utils.clip_grad_norm_([*model.parameters(), *auxiliary.parameters()], 1.0)
     optimiser.step()
-    return loss.item()
+    return ((losses * weight).sum() / weight.sum().clamp(min=1e-6)).item()
 
 
 @torch.no_grad()
@@ -68,50 +88,58 @@ def predict(model: DecisionModel, arrays: dict, rows: np.ndarray) -> np.ndarray:
     order = np.argsort(lengths)
     for start in range(0, len(order), 64):
         part = order[start : start + 64]
-        ids, mask = padded(arrays, rows[part])
-        condition = torch.from_numpy(arrays["condition"][rows[part]])
-        out[part] = model(torch.from_numpy(ids), torch.from_numpy(mask), condition).numpy()
+        inputs = (torch.from_numpy(array) for array in padded(windows_of(arrays, rows[part])))
+        out[part] = model(*inputs, torch.from_numpy(arrays["condition"][rows[part]])).numpy()
     model.train()
     return out
 
 
-def train(out: Path, source: str) -> None:
+def train(out: Path, source: str, minutes: float = math.inf) -> None:
     torch.set_num_threads(THREADS)
     torch.manual_seed(SEED)
-    arrays = dict(np.load(out / "windows-train.npz"))
+    arrays = dict(np.load(out / "stretches-train.npz"))
+    opening = WindowTokens(load_tokenizer(source)).opening
     choose = dict(np.load(out / "windows-choose.npz"))
-    model = load_model(source, arrays["condition"].shape[1])
-    optimiser = make_optimiser(model)
-    plan = batches(np.diff(arrays["offsets"]), BATCH, np.random.default_rng(SEED))[:MOST_STEPS]
+    model = load_model(source, len(CONDITION))
+    auxiliary = Auxiliary(model.backbone.norm.normalized_shape[0], len(CONDITION))
+    prepare(model)
+    optimiser = make_optimiser(model, auxiliary)
+    rng = np.random.default_rng(SEED)
+    plan = [batch for _ in range(PASSES) for batch in stretches(arrays, rng)]
     checkpoint = out / "checkpoint.pt"
-    first = 0
+    first, spent = 0, 0.0
     if checkpoint.exists():
         stored = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(stored["model"])
-        optimiser.load_state_dict(stored["optimiser"])
-        first = stored["step"]
+        for part, name in ((model, "model"), (auxiliary, "auxiliary"), (optimiser, "optimiser")):
+            part.load_state_dict(stored[name])
+        first, spent = stored["step"], stored["seconds"]
     model.train()
     rows = np.arange(min(CHECK_ROWS, len(choose["label"])))
-    began, losses = time.monotonic(), []
+    began, losses = time.monotonic() - spent, []
     for step in range(first, len(plan)):
+        progress = max(step / len(plan), (time.monotonic() - began) / (60 * minutes))
         for group, factor in zip(optimiser.param_groups, (1, HEAD_FACTOR), strict=True):
-            group["lr"] = PEAK_RATE * factor * rate_at(step, len(plan))
-        losses.append(train_step(model, optimiser, arrays, plan[step]))
-        if (step + 1) % CHECK_EVERY == 0 or step + 1 == len(plan):
+            group["lr"] = PEAK_RATE * factor * rate_at(progress)
+        batch = stretch_batch(arrays, plan[step], opening, np.random.default_rng([SEED, step]))
+        losses.append(train_step(model, auxiliary, optimiser, batch))
+        over = step + 1 == len(plan) or progress >= 1
+        if (step + 1) % CHECK_EVERY == 0 or over:
             hit = (predict(model, choose, rows).argmax(1) == choose["label"][rows]).mean()
-            seconds = (time.monotonic() - began) / (step + 1 - first)
-            print(
-                f"step {step + 1}/{len(plan)} loss {np.mean(losses):.4f} choose {hit:.4f} {seconds:.3f} s/step",
-                flush=True,
-            )
+            seconds = time.monotonic() - began
+            done = f"step {step + 1}/{len(plan)} {100 * progress:.0f} % {seconds:.0f} s"
+            print(f"{done} loss {np.mean(losses):.4f} choose {hit:.4f}", flush=True)
             losses = []
             partial = checkpoint.with_suffix(".partial")
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}, partial)
+            state = {"model": model.state_dict(), "auxiliary": auxiliary.state_dict()}
+            state |= {"optimiser": optimiser.state_dict(), "step": len(plan) if over else step + 1, "seconds": seconds}
+            torch.save(state, partial)
             partial.replace(checkpoint)
+        if over:
+            break
     torch.save(model.state_dict(), out / "trained.pt")
     logits = predict(model, choose, np.arange(len(choose["label"])))
     print(f"done: balanced accuracy on the choosing half {(logits.argmax(1) == choose['label']).mean():.4f}")
 
 
 if __name__ == "__main__":
-    train(Path(sys.argv[1]), sys.argv[2])
+    train(Path(sys.argv[1]), sys.argv[2], *(float(argument) for argument in sys.argv[3:4]))

@@ -9,11 +9,11 @@ import pytest
 from mhm_training.export import hidden_states, session, softmax
 from mhm_training.pack import joined
 from mhm_training.policy_cases import answered
-from mhm_training.tokens import load_tokenizer, token_ids
-from mhm_training.windows import CONDITION, condition
+from mhm_training.tokens import WindowTokens, load_tokenizer
+from mhm_training.windows import CONDITION, WORD_TIMING, condition
 
 MODELS = Path(__file__).parents[2] / "models"
-BACKBONE, HEAD = MODELS / "decision-backbone-small/1", MODELS / "decision-head-small/1"
+BACKBONE, HEAD = MODELS / "decision-backbone-small/2", MODELS / "decision-head-small/2"
 
 
 def read(folder: Path, name: str) -> dict:
@@ -36,28 +36,35 @@ def test_every_file_is_listed_whole_and_small(folder: Path) -> None:
 
 
 def test_backbone_golden(backbone) -> None:
-    tokenizer = load_tokenizer(BACKBONE)
-    golden = read(BACKBONE, "golden.json")
-    assert len(golden["cases"]) >= 12 and len(golden["tokens"][0]["input_ids"]) == 128
-    for case in golden["cases"] + golden["tokens"]:
-        assert token_ids(tokenizer, case["text"]) == case["input_ids"]
-    for case in golden["cases"]:
-        hidden = hidden_states(backbone, [np.array(case["input_ids"])])[0]
-        np.testing.assert_allclose(hidden, case["hidden"], atol=read(BACKBONE, "meta.json")["tolerance"])
+    tokens, meta = WindowTokens(load_tokenizer(BACKBONE)), read(BACKBONE, "meta.json")
+    assert meta["word_timing"] == [part._asdict() for part in WORD_TIMING]
+    cases = read(BACKBONE, "golden.json")["cases"]
+    assert len(cases) >= 12 and max(len(case["input_ids"]) for case in cases) == meta["max_tokens"]
+    for case in cases:
+        said, _ = condition(partner(case["words"]), 0, 0, 0, None, None)
+        ids, timing = tokens(said)
+        assert said.text == case["text"] and ids.tolist() == case["input_ids"]
+        np.testing.assert_allclose(timing, case["word_timing"], atol=1e-5)
+        hidden = hidden_states(backbone, [(ids, timing)])[0]
+        np.testing.assert_allclose(hidden, case["hidden"], atol=meta["tolerance"])
+
+
+def partner(words: list) -> list:
+    return [word[:3] for word in words if len(word) < 4 or word[3] == "you"]
 
 
 def test_head_golden_end_to_end(backbone) -> None:
-    tokenizer, head = load_tokenizer(BACKBONE), session(joined(HEAD, "head.onnx"))
+    tokens, head = WindowTokens(load_tokenizer(BACKBONE)), session(joined(HEAD, "head.onnx"))
     cases = read(HEAD, "golden.json")["cases"]
     assert len(cases) >= 12
     for case in cases:
-        words = [word[:3] for word in case["words"] if word[3] == "you"]
+        words = partner(case["words"])
         since = [case.get(key) for key in ("since_turn_ms", "since_backchannel_ms")]
         seconds = [None if ms is None else ms / 1000 for ms in since]
-        text, vector = condition(words, case["bc"], case["tc"], case["silence_ms"] / 1000, *seconds)
-        assert text == case["text"]
+        said, vector = condition(words, case["bc"], case["tc"], case["silence_ms"] / 1000, *seconds)
+        assert said.text == case["text"]
         np.testing.assert_allclose(vector, case["condition"], atol=1e-5)
-        hidden = hidden_states(backbone, [token_ids(tokenizer, text)])
+        hidden = hidden_states(backbone, [tokens(said)])
         p = softmax(head.run(None, {"hidden": hidden, "condition": vector[None]})[0][0])
         np.testing.assert_allclose(p, case["p"], atol=read(HEAD, "meta.json")["tolerance"])
 
@@ -65,12 +72,12 @@ def test_head_golden_end_to_end(backbone) -> None:
 def test_head_meta_says_what_the_code_does() -> None:
     meta = read(HEAD, "meta.json")
     assert meta["condition"] == [part._asdict() for part in CONDITION]
-    assert meta["backbone"] == "decision-backbone-small@1"
+    assert meta["backbone"] == "decision-backbone-small@2"
     for name in ("c_bc", "c_tc"):
         quantiles = meta["dials"][name]["quantiles"]
         assert len(quantiles) == 101 and quantiles == sorted(quantiles)
         rates = meta["dials"][name]["rate_per_min"]
-        assert rates["dial"] == [0.1, 0.3, 0.5, 0.7, 0.9]
+        assert rates["dial"] == [round(0.1 * step, 1) for step in range(11)]
         assert all(
             low <= rate <= high for low, rate, high in zip(rates["low"], rates["simulated"], rates["high"], strict=True)
         )

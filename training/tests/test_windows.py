@@ -10,8 +10,9 @@ def value(vector: np.ndarray, name: str) -> float:
 
 def test_the_window_is_the_last_five_seconds() -> None:
     words = [(0.0, 1.0, "Old"), (1.2, 1.6, "words,"), (6.0, 6.5, "new"), (6.6, 7.0, "ones.")]
-    text, vector = condition(words, 0.5, 0.2, 0.3, None, 4.0)
-    assert text == "new ones"
+    said, vector = condition(words, 0.5, 0.2, 0.3, None, 4.0)
+    assert said.text == "new ones" and said.pieces == ["new", "ones"]
+    np.testing.assert_allclose(said.timing, np.log1p([[0.5, 5.0], [0.4, 0.1]]), rtol=1e-6)
     assert vector.dtype == np.float32 and vector.shape == (len(CONDITION),)
     assert value(vector, "c_bc") == 0.5
     assert value(vector, "silence") == pytest.approx(np.log1p(0.3))
@@ -25,8 +26,8 @@ def test_the_window_is_the_last_five_seconds() -> None:
 
 
 def test_one_word_and_an_unsayable_word() -> None:
-    text, vector = condition([(1.0, 1.4, "\U0001f642")], 0, 0, 0, None, None)
-    assert text == ""
+    said, vector = condition([(1.0, 1.4, "\U0001f642")], 0, 0, 0, None, None)
+    assert said.text == "" and said.pieces == [""]
     assert value(vector, "gap_before_last_word") == pytest.approx(np.log1p(5))
     assert value(vector, "last_word_letters") == 0
 
