@@ -9,7 +9,7 @@ import {
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Condition, Word } from '../flow';
+import type { Condition, Dials, Word } from '../flow';
 import { seededRandom } from '../shared/random';
 import { createScope } from '../shared/scope';
 import { nodeModels } from './model-host';
@@ -31,7 +31,7 @@ export async function bench(args: readonly string[]): Promise<number> {
   console.error('Loading and warming up…');
   const rows = [
     ...(await benchWords(models)),
-    ...(await benchDecision(models)),
+    ...(await benchDecision(nodeModels(1))),
     ...(await benchClips(models)),
   ];
   const date = new Date().toISOString().slice(0, 10);
@@ -71,15 +71,16 @@ async function benchWords(models: Models): Promise<Row[]> {
   ];
 }
 
-const WORDS: readonly Word[] = 'so we drove out to the coast last weekend and the whole place was closed'
-  .split(' ')
-  .map((text, index) => ({
-    text,
-    startMs: index * 320,
-    endMs: index * 320 + 260,
-    heardMs: index * 320 + 500,
-    speaker: 'you',
-  }));
+/** 22 words that are a token each, within five seconds: 24 tokens with the opening and the closing one. */
+const SAID =
+  'so we drove out to the coast last weekend and the whole place was closed so we just went back home again';
+const WORDS: readonly Word[] = SAID.split(' ').map((text, index) => ({
+  text,
+  startMs: index * 220,
+  endMs: index * 220 + 190,
+  heardMs: index * 220 + 400,
+  speaker: 'you',
+}));
 const CONDITION: Condition = {
   dials: { bc: 0.5, tc: 0.2 },
   silenceMs: 0,
@@ -87,32 +88,48 @@ const CONDITION: Condition = {
   sinceBackchannelMs: null,
 };
 
-/** The backbone once a word, and the head alone, against running both for every change of a dial or 50 ms of silence. */
+/** Settings of both dials at every twentieth: the dial plane of one word. */
+const STEPS = Array.from({ length: 21 }, (_, step) => step / 20);
+const PLANE: readonly Dials[] = STEPS.flatMap((bc) => STEPS.map((tc) => ({ bc, tc })));
+/** How often the slowest naive way is run: it takes seconds. */
+const SLOW_CALLS = 3;
+
+/**
+ * The backbone once a word and the head for all else, against reading the window anew for every judgement; on one thread, as a page
+ * without isolation has it.
+ */
 async function benchDecision(models: Models): Promise<Row[]> {
   const stage = createDecisionStage(await models.decision());
   const last = WORDS.length - 1;
-  const hear = (): Promise<void> => stage.hear(WORDS, last);
-  const judge = (): Promise<unknown> => stage.judge([{ word: last, condition: CONDITION }]);
-  const both = async (): Promise<void> => {
-    await hear();
-    await judge();
+  const hear = (word = last): Promise<void> => stage.hear(WORDS, word);
+  const judge = (dials: Dials, word = last): Promise<unknown> =>
+    stage.judge([{ word, condition: { ...CONDITION, dials } }]);
+  const anew = async (dials: Dials, word = last): Promise<void> => {
+    await hear(word);
+    await judge(dials, word);
   };
-  const backbone = await repeat(hear);
-  const whole = await repeat(both);
-  const head = await repeat(judge);
-  const hundred = Array.from({ length: 100 }, () => ({ word: last, condition: CONDITION }));
-  const recolour = await repeat(() => stage.judge(hundred));
-  const oneByOne = await repeat(async () => {
-    for (const ask of hundred) await stage.judge([ask]);
-  }, 10);
+  const backbone = await repeat(() => hear());
+  const head = await repeat(() => judge(CONDITION.dials));
+  const whole = await repeat(() => anew(CONDITION.dials));
+  const plane = await repeat(() =>
+    stage.judge(PLANE.map((dials) => ({ word: last, condition: { ...CONDITION, dials } }))),
+  );
+  const planeAnew = await repeat(async () => {
+    for (const dials of PLANE) await anew(dials);
+  }, SLOW_CALLS);
+  for (const word of WORDS.keys()) await hear(word);
+  const recolour = await repeat(() =>
+    stage.judge(Array.from(WORDS.keys(), (word) => ({ word, condition: CONDITION }))),
+  );
+  const recolourAnew = await repeat(async () => {
+    for (const word of WORDS.keys()) await anew(CONDITION.dials, word);
+  }, SLOW_CALLS);
+  const way = 'the window read anew';
   return [
-    { stage: 'decision: backbone, one word', ms: backbone, naive: null },
-    {
-      stage: 'decision: head, one judgement',
-      ms: head,
-      naive: { way: 'backbone and head each time', ms: whole },
-    },
-    { stage: 'decision: 100 words recoloured', ms: recolour, naive: { way: 'one by one', ms: oneByOne } },
+    { stage: 'decision: backbone, a word of 24 tokens, 1 thread', ms: backbone, naive: null },
+    { stage: 'decision: head, one judgement', ms: head, naive: { way, ms: whole } },
+    { stage: 'decision: plane of 21 x 21 settings', ms: plane, naive: { way, ms: planeAnew } },
+    { stage: `decision: ${WORDS.length} words recoloured`, ms: recolour, naive: { way, ms: recolourAnew } },
   ];
 }
 
@@ -153,7 +170,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 function tableRow({ stage, ms, naive }: Row): string {
   const cell = (values: readonly number[]): string =>
     `${at(values, 0.5).toFixed(2)} (${at(values, 0.95).toFixed(2)})`;
-  const ratio = naive ? (at(ms, 0.5) / at(naive.ms, 0.5)).toFixed(2) : '';
+  const ratio = naive ? (at(ms, 0.5) / at(naive.ms, 0.5)).toPrecision(2) : '';
   return `| ${stage} | ${ms.length} | ${cell(ms)} | ${naive?.way ?? ''} | ${naive ? cell(naive.ms) : ''} | ${ratio} |`;
 }
 

@@ -131,6 +131,58 @@ test('listen on timed words: context of the listener, a bad line, and the mirror
   expect(events.filter(({ kind }) => kind === 'word')).toHaveLength(said.length + 1);
 });
 
+test('simulate answers for every file and setting, and says what is wrong with the rest', async () => {
+  const said = 'so we drove out to the coast last weekend and the whole place was closed'.split(' ');
+  const talk = [...said, ...said, ...said].map((text, at) => {
+    const start = at * 0.35 + Math.floor(at / said.length) * 1.2;
+    return { text, start, end: start + 0.3 };
+  });
+  const whole = file('whole.words.jsonl', talk.map((word) => JSON.stringify(word)).join('\n'));
+  const broken = file(
+    'broken.words.jsonl',
+    [
+      '{"text":"so","start":0,"end":0.3}',
+      '{"text":"then","start":1}',
+      '{"text":"he","start":1,"end":1.2}',
+      '{"text":"went","start":0.5,"end":0.7}',
+      '{"text":"away 🎉","start":1.1,"end":1.6,"heard":2.1}',
+      '{"text":"mhm","start":1.2,"end":1.5,"speaker":"listener"}',
+    ].join('\n'),
+  );
+  const alone = file('alone.words.jsonl', '{"text":"mhm","start":1,"end":1.5,"speaker":"listener"}');
+  const none = join(folder, 'none.words.jsonl');
+  const args = ['simulate', whole, broken, alone, none, '--bc', '0,0.5,1', '--tc', '0,1'];
+  const { code, out, err } = await mhm(...args);
+  expect(code).toBe(2);
+  expect(err).toMatch(/broken.*Line 2:[^]*broken.*Line 4:[^]*alone.*nobody to listen to[^]*There is no file/);
+  const answers = lines(out);
+  expect(answers.map(({ file: name, bc, tc }) => [name, bc, tc])).toEqual(
+    [whole, broken].flatMap((name) => [0, 0.5, 1].flatMap((bc) => [0, 1].map((tc) => [name, bc, tc]))),
+  );
+  for (const { bc, tc, speech_min, backchannels, claims, events } of answers) {
+    const told = events as { action: string; silence_ms: number }[];
+    const claimed = told.filter(({ action }) => action === 'turn_claim');
+    expect(told).toHaveLength(Number(backchannels) + Number(claims));
+    expect(claimed).toHaveLength(Number(claims));
+    expect(Number(speech_min)).toBeGreaterThan(0);
+    if (bc === 0) expect(backchannels).toBe(0);
+    if (tc === 0) expect(claimed.every(({ silence_ms }) => silence_ms >= 700)).toBe(true);
+  }
+  expect(answers.some(({ claims }) => Number(claims) > 0)).toBe(true);
+  expect((await mhm(...args)).out).toBe(out);
+});
+
+test('simulate refuses settings that are none', async () => {
+  const path = file('talk.words.jsonl', '{"text":"so","start":0,"end":0.3}');
+  const [outside, words] = await Promise.all([
+    mhm('simulate', path, '--bc', '0.5,1.5'),
+    mhm('simulate', path, '--tc', 'much'),
+  ]);
+  expect([outside.code, words.code]).toEqual([1, 1]);
+  expect(outside.err).toContain('Give a number from 0 to 1.');
+  expect(words.err).toContain('--tc takes numbers');
+});
+
 test('transcribe answers for each file it can read, and says what is wrong with the others', async () => {
   const silent = file('silent.wav', encodeWav([new Float32Array(48_000)], 16_000));
   const nothing = file('empty.wav', '');

@@ -3,6 +3,7 @@ import { bench } from './bench';
 import { decide } from './decide';
 import { listen } from './listen';
 import { packs } from './packs';
+import { simulate } from './simulate';
 import { transcribe } from './transcribe';
 
 const USAGE = `Usage: npm run --silent mhm -- COMMAND
@@ -12,6 +13,8 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
                         --dials BC,TC or --dials mirror   (default 0.5,0.2)
                         --seed N      (default 1)    --pack small
                         --out DIR     also DIR/session.jsonl, DIR/listener.wav, DIR/mix.wav
+  simulate FILE…      what the listener does on whole conversations of timed words (.words.jsonl), a line a setting
+                        --bc 0.1,0.5,0.9 --tc 0.5   every combination (default 0.5 and 0.2)   --pack small
   transcribe FILE…    timed words of recordings
   decide LINES.jsonl  probabilities for windows of words, a line each
   packs               the packs present: sizes, licences, hashes, self-check
@@ -22,7 +25,14 @@ JSON lines on stdout, logs on stderr.`;
 /** A command: its arguments in, the exit code out. */
 export type Command = (args: readonly string[]) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { listen, transcribe, decide, packs, bench };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  listen,
+  simulate,
+  transcribe,
+  decide,
+  packs,
+  bench,
+};
 
 /** Runs one command. 0: done; 1: it could not be done; 2: some input could not be used, the rest was answered. */
 async function main([name, ...args]: readonly string[]): Promise<number> {

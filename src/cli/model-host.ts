@@ -22,8 +22,8 @@ export interface NodeModels {
   decision(): Promise<DecisionModels>;
 }
 
-export function nodeModels(): NodeModels {
-  const host = createModelHost({ threads: THREADS });
+export function nodeModels(threads = THREADS): NodeModels {
+  const host = createModelHost({ threads });
   const source = folderSource(MODELS_FOLDER);
   const pack = (id: string): Promise<Pack> => openPack(source, id);
   return {

@@ -38,6 +38,18 @@ export function readDials(text: string | undefined): { readonly dials: Dials; re
   return { dials: checkDials({ bc, tc }), mirror: false };
 }
 
+/** Numbers with commas between them, or `standard` for nothing. */
+export function readNumbers(
+  text: string | undefined,
+  name: string,
+  standard: readonly number[],
+): readonly number[] {
+  if (text === undefined) return standard;
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (numbers.every((number) => !Number.isNaN(number))) return numbers;
+  throw new PlainError('bad-arguments', `--${name} takes numbers with commas between them, such as 0.1,0.5.`);
+}
+
 /** A whole number from `low` on. */
 export function readCount(text: string | undefined, name: string, low = 0): number | undefined {
   if (text === undefined) return undefined;

@@ -8,12 +8,27 @@ export const POLICY: Policy = {
   claim_silence_at_zero_ms: 700,
   claim_after_backchannel_ms: 1000,
   phrase_final_silence_ms: 200,
-  mid_phrase_margin: 0.1,
+  mid_phrase_odds: 1.5,
   rejudge_every_ms: 100,
   rejudge_until_ms: 2000,
   thresholds: {
-    backchannel: { dial: [0, 0.5, 1], p: [0.8, 0.5, 0.2] },
-    turn_claim: { dial: [0, 1], p: [0.9, 0.3] },
+    backchannel: {
+      bc: [0, 0.5, 1],
+      tc: [0, 1],
+      p: [
+        [0.8, 0.8],
+        [0.5, 0.5],
+        [0.2, 0.2],
+      ],
+    },
+    turn_claim: {
+      bc: [0.5, 1],
+      tc: [0, 1],
+      p: [
+        [0.9, 0.3],
+        [0.8, 0.2],
+      ],
+    },
   },
 };
 

@@ -15,4 +15,5 @@ export {
   type PolicyState,
 } from './policy';
 export { selfCheckDecision } from './self-check';
+export { simulateTalk, speechMinutes, type SimulatedEvent } from './simulate';
 export { createDecisionStage, MEMORY_WORDS, type Ask, type DecisionStage } from './stage';

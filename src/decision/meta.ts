@@ -2,10 +2,18 @@ import * as v from 'valibot';
 import { PlainError } from '../shared/plain-error';
 
 const numbers = v.array(v.number());
-/** A piecewise linear curve over a dial, constant beyond its ends. */
-const curve = v.pipe(
-  v.looseObject({ dial: numbers, p: numbers }),
-  v.check(({ dial, p }) => dial.length > 0 && dial.length === p.length && isRising(dial)),
+/** A number over both dials: `p[i][j]` at `bc[i]` and `tc[j]`, linear in between, constant beyond the ends. */
+const surface = v.pipe(
+  v.looseObject({ bc: numbers, tc: numbers, p: v.array(numbers) }),
+  v.check(
+    ({ bc, tc, p }) =>
+      bc.length > 0 &&
+      tc.length > 0 &&
+      isRising(bc) &&
+      isRising(tc) &&
+      p.length === bc.length &&
+      p.every((row) => row.length === tc.length),
+  ),
 );
 const rates = v.pipe(
   v.looseObject({ dial: numbers, corpus: numbers, simulated: numbers, low: numbers, high: numbers }),
@@ -30,10 +38,10 @@ const policy = v.looseObject({
   claim_silence_at_zero_ms: v.number(),
   claim_after_backchannel_ms: v.number(),
   phrase_final_silence_ms: v.number(),
-  mid_phrase_margin: v.number(),
+  mid_phrase_odds: v.pipe(v.number(), v.gtValue(0)),
   rejudge_every_ms: v.pipe(v.number(), v.minValue(1)),
   rejudge_until_ms: v.number(),
-  thresholds: v.looseObject({ backchannel: curve, turn_claim: curve }),
+  thresholds: v.looseObject({ backchannel: surface, turn_claim: surface }),
 });
 
 const conditionPart = v.looseObject({
@@ -50,6 +58,8 @@ const headMeta = v.looseObject({
 
 /** One number of the condition vector: its name, its scaling and the largest raw value it takes. */
 export type ConditionPart = v.InferOutput<typeof conditionPart>;
+/** A number over both dials. */
+export type Surface = v.InferOutput<typeof surface>;
 /** The policy's fitted numbers, in ms and probabilities. */
 export type Policy = v.InferOutput<typeof policy>;
 /** What the head's pack says about itself beyond what every pack says. */

@@ -51,10 +51,10 @@ describe('estimateMirror', () => {
   });
 
   it('reads the frame ratio through the quantile table', () => {
-    // 1.5 s of mhms in 10 s of listening, halved: .075, the setting .75; five minutes of evidence weigh 5/7
+    // 1.5 s of mhms in 10 s of listening, halved: .075, the setting .75; five minutes of evidence weigh 5/5.5
     const { bc, weight } = estimateMirror(META, shared(10, 3));
-    expect(weight).toBeCloseTo(5 / 7);
-    expect(bc).toBeCloseTo(0.5 + (5 / 7) * 0.25);
+    expect(weight).toBeCloseTo(5 / 5.5);
+    expect(bc).toBeCloseTo(0.5 + (5 / 5.5) * 0.25);
   });
 
   it('does not take a long story for pushiness', () => {

@@ -15,7 +15,7 @@ export interface MirrorHistory {
   readonly nowMs: Ms;
   /** The partner's utterances that are backchannels, in order. */
   readonly backchannels: readonly Span[];
-  /** The partner's other utterances, in order. */
+  /** The partner's words outside backchannels, in order: pauses are no speech, as the training data count it. */
   readonly speech: readonly Span[];
   /** The listener's turns as they were heard, in order. */
   readonly turns: readonly Span[];
@@ -26,8 +26,11 @@ export interface MirrorEstimate extends Dials {
   readonly weight: number;
 }
 
-/** Minutes of evidence that weigh as much as the default: about as long as people need to judge a partner. Ours. */
-const PRIOR_MIN = 2;
+/**
+ * Minutes of evidence that weigh as much as the default. Chosen among .2 to 2 on half of the validation conversations for a small
+ * error after 2 to 4 minutes; 2 was far too slow (docs/results/mirror.md has the error on the other half).
+ */
+const PRIOR_MIN = 0.5;
 /** A backchannel may end a little after the turn it answers. */
 const GRACE_MS = 1000;
 /** In the training conversations each side listens about half of the time, so ratios of listening time are halved. */

@@ -22,10 +22,16 @@ const acts = (state: PolicyState, given: PolicyInput): string => {
 };
 
 describe('threshold', () => {
-  it('is piecewise linear in the dial and higher within a phrase', () => {
+  it('is linear between the knots of both dials, and constant beyond them', () => {
     expect(threshold(POLICY, 'backchannel', { bc: 0.25, tc: 0 }, 200)).toBeCloseTo(0.65);
-    expect(threshold(POLICY, 'backchannel', { bc: 0.25, tc: 0 }, 199)).toBeCloseTo(0.75);
     expect(threshold(POLICY, 'turn_claim', { bc: 0, tc: 1 }, 500)).toBeCloseTo(0.3);
+    expect(threshold(POLICY, 'turn_claim', { bc: 0.75, tc: 0.5 }, 500)).toBeCloseTo(0.55);
+  });
+
+  it('takes higher odds within a phrase', () => {
+    // Odds of 1 become odds of 1.5.
+    expect(threshold(POLICY, 'backchannel', { bc: 0.5, tc: 0 }, 199)).toBeCloseTo(0.6);
+    expect(threshold(POLICY, 'backchannel', { bc: 0.5, tc: 0 }, 200)).toBe(0.5);
   });
 });
 
@@ -101,7 +107,10 @@ describe('judgePolicy', () => {
   it('may backchannel when the claim is refused; when both are, the claim says why', () => {
     const open = {
       ...POLICY,
-      thresholds: { backchannel: { dial: [0], p: [0.2] }, turn_claim: { dial: [0], p: [0.5] } },
+      thresholds: {
+        backchannel: { bc: [0], tc: [0], p: [[0.2]] },
+        turn_claim: { bc: [0], tc: [0], p: [[0.5]] },
+      },
     };
     const at = (p: Probabilities) => input(0, p, { dials: { bc: 0.5, tc: 0 }, silenceMs: 300 });
     const [, taken] = judgePolicy(open, POLICY_START, at([0.7, 0.25, 0.05]));

@@ -1,6 +1,6 @@
 import type { Action, Dials, Probabilities } from '../flow';
 import type { Ms } from '../shared/units';
-import { interpolate } from './curve';
+import { surfaceAt } from './curve';
 import type { Policy } from './meta';
 
 /*
@@ -61,9 +61,9 @@ export function judgePolicy(
 
 /** The score that a class needs at these dials and this silence. Sentence-final beats mid-sentence. */
 export function threshold(policy: Policy, action: Acting, dials: Dials, silenceMs: Ms): number {
-  const { dial, p } = policy.thresholds[action];
-  const margin = silenceMs < policy.phrase_final_silence_ms ? policy.mid_phrase_margin : 0;
-  return interpolate(action === 'backchannel' ? dials.bc : dials.tc, dial, p) + margin;
+  const level = surfaceAt(policy.thresholds[action], dials);
+  const odds = silenceMs < policy.phrase_final_silence_ms ? policy.mid_phrase_odds : 1;
+  return (level * odds) / (1 - level + level * odds);
 }
 
 /** A claim's probability; a backchannel's given that the turn is not claimed (0 when a claim is certain). */

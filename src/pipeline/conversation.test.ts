@@ -13,10 +13,13 @@ const POLICY: Policy = {
   claim_silence_at_zero_ms: 700,
   claim_after_backchannel_ms: 1000,
   phrase_final_silence_ms: 200,
-  mid_phrase_margin: 0,
+  mid_phrase_odds: 1,
   rejudge_every_ms: 100,
   rejudge_until_ms: 2000,
-  thresholds: { backchannel: { dial: [0, 1], p: [0.5, 0.5] }, turn_claim: { dial: [0, 1], p: [0.5, 0.5] } },
+  thresholds: {
+    backchannel: { bc: [0], tc: [0], p: [[0.5]] },
+    turn_claim: { bc: [0], tc: [0], p: [[0.5]] },
+  },
 };
 const SILENT: Probabilities = [0.1, 0.1, 0.8];
 const BACKCHANNEL: Probabilities = [0.1, 0.8, 0.1];

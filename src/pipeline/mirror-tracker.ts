@@ -17,6 +17,7 @@ interface Utterance {
   readonly startMs: Ms;
   endMs: Ms;
   text: string;
+  readonly words: Span[];
 }
 
 export function createMirrorTracker(meta: Pick<HeadMeta, 'dials'>): MirrorTracker {
@@ -32,7 +33,11 @@ export function createMirrorTracker(meta: Pick<HeadMeta, 'dials'>): MirrorTracke
           if (last && event.start_ms - last.endMs < UTTERANCE_GAP_MS) {
             last.endMs = event.end_ms;
             last.text = `${last.text} ${event.text}`;
-          } else utterances.push({ startMs: event.start_ms, endMs: event.end_ms, text: event.text });
+            last.words.push({ startMs: event.start_ms, endMs: event.end_ms });
+          } else {
+            const span = { startMs: event.start_ms, endMs: event.end_ms };
+            utterances.push({ ...span, text: event.text, words: [span] });
+          }
           return;
         }
         case 'cue':
@@ -46,7 +51,7 @@ export function createMirrorTracker(meta: Pick<HeadMeta, 'dials'>): MirrorTracke
     },
     estimate(nowMs) {
       const backchannels = utterances.filter(({ text }) => isBackchannel(text));
-      const speech = utterances.filter(({ text }) => !isBackchannel(text));
+      const speech = utterances.flatMap(({ text, words }) => (isBackchannel(text) ? [] : words));
       return estimateMirror(meta, { nowMs, backchannels, speech, turns });
     },
   };

@@ -9,8 +9,9 @@ A judgement arrives at each word and, while the silence after it grows, every ``
    backchannel ``claim_after_backchannel_ms`` after it was decided: a listener that said "mhm" may still take a turn
    that is left to it.
 4. Once the silence is longer than ``rejudge_until_ms`` nothing more happens until the next word ("silence too long").
-5. A class asks to act when its score is at or above its threshold: piecewise linear in its dial, constant beyond the
-   ends, plus ``mid_phrase_margin`` while the silence is below ``phrase_final_silence_ms`` (sentence-final beats
+5. A class asks to act when its score is at or above its threshold: linear between knots of both dials (so that one
+   dial's rate does not move with the other), constant beyond the ends; while the silence is below
+   ``phrase_final_silence_ms`` the odds it needs are ``mid_phrase_odds`` times as high (sentence-final beats
    mid-sentence). A turn claim's score is its probability, a backchannel's its probability given that the turn is not
    claimed. None asks: "below threshold".
 6. A class that asks is refused: a backchannel while its dial is 0 ("backchannel dial at zero") or less than
@@ -29,26 +30,53 @@ from .labels import BACKCHANNEL, STAY_SILENT, TURN_CLAIM
 
 
 @dataclass(frozen=True)
-class Policy:
-    """The policy's fitted numbers; times in ms, thresholds as (dials, probabilities) for each class."""
+class Surface:
+    """A number over both dials: ``p[i][j]`` at ``bc[i]`` and ``tc[j]``, linear in between, constant beyond the ends."""
 
-    backchannel_threshold: tuple[tuple[float, ...], tuple[float, ...]]
-    turn_claim_threshold: tuple[tuple[float, ...], tuple[float, ...]]
+    bc: tuple[float, ...]
+    tc: tuple[float, ...]
+    p: tuple[tuple[float, ...], ...]
+
+    def at(self, bc: float, tc: float) -> float:
+        """The number at a setting of the dials."""
+        return float(np.interp(bc, self.bc, [np.interp(tc, self.tc, row) for row in self.p]))
+
+    def meta(self) -> dict:
+        """As meta.json holds it."""
+        return {"bc": list(self.bc), "tc": list(self.tc), "p": [list(row) for row in self.p]}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The policy's fitted numbers; times in ms."""
+
+    backchannel_threshold: Surface
+    turn_claim_threshold: Surface
     refractory_backchannel_ms: float = 2000
     refractory_turn_ms: float = 3000
     late_budget_ms: float = 400
     claim_silence_at_zero_ms: float = 700
     claim_after_backchannel_ms: float = 1000
-    phrase_final_silence_ms: float = 200
-    mid_phrase_margin: float = 0.15
+    phrase_final_silence_ms: float = 100
+    mid_phrase_odds: float = 2.5
     rejudge_every_ms: float = 100
     rejudge_until_ms: float = 2000
 
     def meta(self) -> dict:
         """As the head pack's meta.json holds it."""
         numbers = {key: value for key, value in vars(self).items() if not key.endswith("_threshold")}
-        curves = {"backchannel": self.backchannel_threshold, "turn_claim": self.turn_claim_threshold}
-        return {**numbers, "thresholds": {key: {"dial": list(x), "p": list(y)} for key, (x, y) in curves.items()}}
+        surfaces = {"backchannel": self.backchannel_threshold, "turn_claim": self.turn_claim_threshold}
+        return {**numbers, "thresholds": {name: surface.meta() for name, surface in surfaces.items()}}
+
+    @classmethod
+    def of(cls, meta: dict) -> "Policy":
+        """The policy that meta.json holds."""
+        numbers = {key: value for key, value in meta.items() if key != "thresholds"}
+        surfaces = {
+            f"{name}_threshold": Surface(tuple(part["bc"]), tuple(part["tc"]), tuple(map(tuple, part["p"])))
+            for name, part in meta["thresholds"].items()
+        }
+        return cls(**surfaces, **numbers)
 
 
 @dataclass(frozen=True)
@@ -73,11 +101,11 @@ class Judgement:
     listener_sounding: bool
 
 
-def threshold(policy: Policy, kind: int, dial: float, silence_ms: float) -> float:
-    """The score that a class needs at this dial and silence."""
-    dials, levels = policy.backchannel_threshold if kind == BACKCHANNEL else policy.turn_claim_threshold
-    margin = policy.mid_phrase_margin if silence_ms < policy.phrase_final_silence_ms else 0.0
-    return float(np.interp(dial, dials, levels)) + margin
+def threshold(policy: Policy, kind: int, bc: float, tc: float, silence_ms: float) -> float:
+    """The score that a class needs at these dials and this silence."""
+    level = (policy.backchannel_threshold if kind == BACKCHANNEL else policy.turn_claim_threshold).at(bc, tc)
+    odds = policy.mid_phrase_odds if silence_ms < policy.phrase_final_silence_ms else 1.0
+    return level * odds / (1 - level + level * odds)
 
 
 def score(p: tuple[float, float, float], kind: int) -> float:
@@ -118,8 +146,8 @@ def step(policy: Policy, state: State, judgement: Judgement) -> tuple[State, int
         return state, STAY_SILENT, "silence too long"
     reason = "below threshold"
     for kind in (TURN_CLAIM, BACKCHANNEL) if state.acted == STAY_SILENT else (TURN_CLAIM,):
-        dial = judgement.bc if kind == BACKCHANNEL else judgement.tc
-        if score(judgement.p, kind) < threshold(policy, kind, dial, judgement.silence_ms):
+        needed = threshold(policy, kind, judgement.bc, judgement.tc, judgement.silence_ms)
+        if score(judgement.p, kind) < needed:
             continue
         refused = _refusal(policy, state, judgement, kind)
         if refused is None:

@@ -4,17 +4,18 @@ They have a policy of their own, so that a new fit changes no case.
 """
 
 from .labels import CLASSES
-from .policy import Judgement, Policy, State, step
+from .policy import Judgement, Policy, State, Surface, step
 
 POLICY = Policy(
-    backchannel_threshold=((0.0, 0.5, 1.0), (0.8, 0.6, 0.4)),
-    turn_claim_threshold=((0.0, 0.5, 1.0), (0.9, 0.7, 0.5)),
+    # A claim needs less where the backchannel dial is high, a backchannel less where the claim dial is low.
+    backchannel_threshold=Surface((0.0, 0.5, 1.0), (0.2, 0.5), ((0.7, 0.8), (0.5, 0.6), (0.3, 0.4))),
+    turn_claim_threshold=Surface((0.5, 0.7), (0.0, 0.5, 1.0), ((0.9, 0.7, 0.5), (0.8, 0.6, 0.4))),
     refractory_backchannel_ms=2000,
     refractory_turn_ms=3000,
     claim_silence_at_zero_ms=700,
     claim_after_backchannel_ms=1000,
     phrase_final_silence_ms=200,
-    mid_phrase_margin=0.1,
+    mid_phrase_odds=1.5,
 )
 
 
@@ -44,7 +45,13 @@ SEQUENCES = {
     "a claim above its threshold": [word(1000, 0.85, 0.1)],
     "exactly at the threshold in a pause acts": [tick(1200, 200, 0.0, 0.6)],
     "just under the threshold does not": [tick(1200, 200, 0.0, 0.599)],
-    "mid-phrase needs the margin": [word(1000, 0.0, 0.65), tick(1100, 100, 0.0, 0.65), tick(1200, 200, 0.0, 0.65)],
+    # .6 is odds of 1.5; half as much again is 2.25, a probability of .692.
+    "mid-phrase needs higher odds": [
+        word(1000, 0.0, 0.69),
+        tick(1100, 100, 0.0, 0.69),
+        tick(1200, 200, 0.0, 0.69),
+        word(4000, 0.0, 0.7),
+    ],
     "silence that grows makes a claim": [
         word(1000, 0.3, 0.3),
         tick(1500, 500, 0.5, 0.2),
@@ -96,10 +103,25 @@ SEQUENCES = {
         tick(1300, 300, 0.0, 0.69, bc=0.25),
         tick(1400, 400, 0.0, 0.71, bc=0.25),
     ],
+    "a threshold moves with the other dial": [
+        tick(1300, 300, 0.0, 0.54, bc=0.5, tc=0.35),
+        tick(1400, 400, 0.0, 0.54, bc=0.5, tc=0.3),
+        word(9000, 0.73, 0.0, bc=0.6, tc=0.5),
+        tick(9300, 300, 0.64, 0.0, bc=0.6, tc=0.5),
+        tick(9400, 400, 0.64, 0.0, bc=0.65, tc=0.5),
+    ],
     "thresholds are constant beyond the ends": [
-        tick(1300, 300, 0.0, 0.41, bc=1.0),
+        tick(1300, 300, 0.0, 0.41, bc=1.0, tc=0.9),
         word(4000, 0.55, 0.0, tc=1.0),
-        tick(4300, 300, 0.55, 0.0, tc=1.0),
+        tick(4300, 300, 0.55, 0.0, bc=0.3, tc=1.0),
+        Judgement(9300, True, 300, (0.0, 0.31, 0.69), 1.0, 0.1, False),
+    ],
+    "a certain backchannel acts at any odds": [word(1000, 0.0, 1.0)],
+    "a word known late in a pause is judged as that pause": [
+        Judgement(1500, True, 500, (0.0, 0.6, 0.4), 0.5, 0.5, False),
+    ],
+    "a word known long after its end is not acted on": [
+        Judgement(4500, True, 2500, (0.99, 0.0, 0.01), 0.5, 0.5, False),
     ],
     "after two seconds of silence nothing": [tick(3000, 2000, 0.2, 0.2), tick(3100, 2100, 0.95, 0.0)],
 }

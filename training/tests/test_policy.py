@@ -1,3 +1,4 @@
+from mhm_training.policy import Policy
 from mhm_training.policy_cases import POLICY, answered
 
 
@@ -13,7 +14,7 @@ def test_each_rule() -> None:
         "a claim above its threshold": [claim],
         "exactly at the threshold in a pause acts": [mhm],
         "just under the threshold does not": [silent],
-        "mid-phrase needs the margin": [silent, silent, mhm],
+        "mid-phrase needs higher odds": [silent, silent, mhm, mhm],
         "silence that grows makes a claim": [silent, silent, silent, claim],
         "once a word": [mhm, silent, claim],
         "a backchannel too soon after another": [mhm, silent, mhm],
@@ -33,7 +34,11 @@ def test_each_rule() -> None:
         "a tie goes to the claim": [claim],
         "if both are refused the claim says why": [mhm, silent, silent],
         "thresholds lie on a line between the dials": [silent, mhm],
-        "thresholds are constant beyond the ends": [mhm, silent, claim],
+        "thresholds are constant beyond the ends": [mhm, silent, claim, mhm],
+        "a threshold moves with the other dial": [silent, mhm, silent, silent, claim],
+        "a certain backchannel acts at any odds": [mhm],
+        "a word known late in a pause is judged as that pause": [mhm],
+        "a word known long after its end is not acted on": [silent],
         "after two seconds of silence nothing": [silent, silent],
     }
 
@@ -68,9 +73,10 @@ def test_meta_has_the_contract_s_names() -> None:
         "claim_silence_at_zero_ms",
         "claim_after_backchannel_ms",
         "phrase_final_silence_ms",
-        "mid_phrase_margin",
+        "mid_phrase_odds",
         "rejudge_every_ms",
         "rejudge_until_ms",
         "thresholds",
     }
     assert set(meta["thresholds"]) == {"backchannel", "turn_claim"}
+    assert Policy.of(meta) == POLICY

@@ -1,11 +1,17 @@
 import numpy as np
 
 from mhm_training.labels import BACKCHANNEL, TURN_CLAIM
-from mhm_training.policy import Policy
-from mhm_training.simulate import Stream, interval, partner_talk, rate_per_minute, run
+from mhm_training.policy import Policy, Surface
+from mhm_training.simulate import Stream, interval, moments, partner_talk, rate_per_minute, run
+from mhm_training.simulate_many import Setting, simulate_many
 from mhm_training.windows import NAMES
 
-POLICY = Policy(((0.0, 1.0), (0.5, 0.5)), ((0.0, 1.0), (0.5, 0.5)), mid_phrase_margin=0.0)
+
+def level(p: float) -> Surface:
+    return Surface((0.0,), (0.0,), ((p,),))
+
+
+POLICY = Policy(level(0.5), level(0.5), mid_phrase_odds=1.0)
 
 
 class Fixed:
@@ -31,11 +37,23 @@ class Later(Fixed):
         return np.where(silence < 0.05, self.p, waiting)
 
 
-def stream_of(conversation: dict, head: Fixed, bc: float = 0.5, tc: float = 0.5) -> Stream:
+class Mixed:
+    """A head whose answers depend on everything it is told."""
+
+    def __call__(self, hidden: np.ndarray, condition: np.ndarray) -> np.ndarray:
+        score = np.stack([np.sin(hidden.sum(1) + 3 * k + condition @ np.arange(condition.shape[1])) for k in range(3)])
+        odds = np.exp(3 * score.T)
+        return odds / odds.sum(1, keepdims=True)
+
+
+def stream_of(
+    conversation: dict, head, bc: float = 0.5, tc: float = 0.5, delay_ms: float | np.ndarray = 0.0, policy=POLICY
+) -> Stream:
     side = conversation["sides"][0]
-    talk = partner_talk("made up", side, np.zeros((len(side["words"]), 4), np.float32))
-    stream = Stream(talk, bc, tc, POLICY)
-    run([stream], head)
+    rng = np.random.default_rng(1)
+    hidden = rng.normal(size=(len(side["words"]), 4)).astype(np.float32)
+    stream = Stream(partner_talk("made up", side, hidden, delay_ms), bc, tc, policy)
+    run(stream, head)
     return stream
 
 
@@ -72,12 +90,49 @@ def test_judged_again_every_100_ms_of_silence_up_to_two_seconds(conversation: di
     assert np.isclose(np.sort(silence)[-2:], 2.0, atol=1e-5).all()
 
 
+def test_a_word_known_late_is_judged_late(conversation: dict) -> None:
+    on_time, late = (moments(stream_of(conversation, Fixed(0, 0, 1), delay_ms=ms).talk, POLICY) for ms in (0, 300))
+    talk = stream_of(conversation, Fixed(0, 0, 1)).talk
+    assert np.allclose(late.t_ms[late.first], on_time.t_ms[on_time.first] + 300)
+    # Where the partner has gone on there is one judgement at silence 0; else the pause has lasted 300 ms by then.
+    following = np.append(talk.starts[1:], np.inf)[late.word[late.first]]
+    gone_on = late.t_ms[late.first] >= following
+    assert gone_on.any() and not gone_on.all()
+    assert (late.silence_ms[late.first] == np.where(gone_on, 0, 300)).all()
+    assert not np.isin(late.word[~late.first], late.word[late.first][gone_on]).any()
+    assert late.silence_ms.max() == 2000
+
+
+def test_of_words_known_together_only_the_last_is_judged(conversation: dict) -> None:
+    delay = np.zeros(len(conversation["sides"][0]["words"]))
+    delay[3] = 500
+    talk = stream_of(conversation, Fixed(0, 0, 1), delay_ms=delay).talk
+    judged = moments(talk, POLICY).word
+    assert talk.heard[4] == talk.heard[3] and 3 not in judged and 4 in judged
+
+
 def test_history_is_the_listener_s_own(conversation: dict) -> None:
     head = Fixed(0.1, 0.8, 0.1)
     stream_of(conversation, head)
     known = np.concatenate(head.asked)[:, NAMES.index("since_backchannel_known")]
     assert known[0] == 0 and known[-1] == 1
     assert not np.concatenate(head.asked)[:, NAMES.index("since_turn_known")].any()
+
+
+def test_many_at_once_do_what_each_does_alone(conversation: dict) -> None:
+    surface = Surface((0.0, 1.0), (0.0, 1.0), ((0.7, 0.6), (0.4, 0.3)))
+    policies = [Policy(surface, surface), Policy(level(0.3), level(0.6), phrase_final_silence_ms=0)]
+    settings = [Setting(policy, bc, tc) for policy in policies for bc in (0.0, 0.3, 1.0) for tc in (0.0, 0.5, 1.0)]
+    delays = (0.0, 350.0)
+    talks = [stream_of(conversation, Fixed(0, 0, 1), delay_ms=delay).talk for delay in delays]
+    together = simulate_many(talks, settings, Mixed())
+    acted = 0
+    for setting, runs in zip(settings, together, strict=True):
+        for run_of_many, delay in zip(runs, delays, strict=True):
+            alone = stream_of(conversation, Mixed(), setting.bc, setting.tc, delay, setting.policy)
+            assert run_of_many.events == alone.events
+            acted += len(alone.events)
+    assert acted > 100
 
 
 def test_rates_are_per_minute_of_partner_speech(conversation: dict) -> None:
