@@ -114,7 +114,7 @@ def test_fisher_alignments_give_real_times(tmp_path: Path) -> None:
     path = tmp_path / "fe_03_99999.txt"
     path.write_text(FISHER)
     (tmp_path / "fe_03_99999.ctm").write_text(
-        "fe_03_99999 A 0.50 0.20 we\nfe_03_99999 A 1.90 0.30 went\nfe_03_99999 2 2.6 0.4 uh-huh\nfe_03_99999 B 3 0.1 th-\n"
+        "id A 0.50 0.20 we\nid A 1.90 0.30 went\nid 2 2.6 0.4 uh-huh\nid B 3 0.1 th-\n"
     )
     talk = fisher.read_conversation(path, tmp_path)
     assert talk["sides"][0]["words"] == [[0.5, 0.7, "we"], [1.9, pytest.approx(2.2), "went"]]
