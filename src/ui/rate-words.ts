@@ -17,6 +17,9 @@ export function rateWords(dial: DialName, value: number, promised: PromisedRate 
   return `about ${Math.round(perMinute)} a minute`;
 }
 
+/** The interval alone, to stand beside the words: "(3.9 to 4.4)". */
+export const rateRange = ({ low, high }: PromisedRate): string => `(${low.toFixed(1)} to ${high.toFixed(1)})`;
+
 /** The interval behind the words, for those who ask. */
 export function rateInterval(promised: PromisedRate): string {
   const digits = (value: number): string => value.toFixed(1);

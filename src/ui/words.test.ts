@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clock, duration, megabytes, timeLeft } from './format';
 import { mirrorWords } from './mirror-words';
 import { downloadWords, privacyWords } from './privacy';
-import { rateInterval, rateWords } from './rate-words';
+import { rateInterval, rateRange, rateWords } from './rate-words';
 import { zoneOf } from './zones';
 
 const rate = (perMinute: number) => ({ perMinute, low: perMinute - 0.1, high: perMinute + 0.1 });
@@ -24,7 +24,10 @@ describe('a promised rate in words', () => {
     expect(rateWords('tc', 0, null)).toBe('only when you pause');
   });
   it('gives the interval to those who ask', () =>
-    expect(rateInterval(rate(4.2))).toBe('4.2 per minute of your speech, 4.1 to 4.3'));
+    expect([rateInterval(rate(4.2)), rateRange(rate(4.2))]).toEqual([
+      '4.2 per minute of your speech, 4.1 to 4.3',
+      '(4.1 to 4.3)',
+    ]));
 });
 
 describe('the mirror in words', () => {

@@ -5,7 +5,7 @@ import type { Action } from '../../flow';
 import { useActions, useAppState } from '../app-context';
 import { classes } from '../classes';
 import { ActionGlyph } from '../parts/glyph';
-import { rateInterval, rateWords, type DialName } from '../rate-words';
+import { rateInterval, rateRange, rateWords, type DialName } from '../rate-words';
 import styles from './dial.module.css';
 import { DialScale } from './dial-scale';
 
@@ -74,12 +74,9 @@ export function Dial({ dial, action, name, from, to, ghost }: DialProps) {
           <span className={css('dots')}> … </span>
           <span>{to}</span>
         </div>
-        <p
-          className={css('promise')}
-          data-promise={dial}
-          {...(promised && value > 0 ? { title: rateInterval(promised) } : {})}
-        >
-          {rateWords(dial, value, promised)}
+        <p className={css('promise')} {...(promised && value > 0 ? { title: rateInterval(promised) } : {})}>
+          <span data-promise={dial}>{rateWords(dial, value, promised)}</span>
+          {promised && value > 0 && <span className={css('interval')}> {rateRange(promised)}</span>}
         </p>
       </div>
       <button
