@@ -27,10 +27,10 @@ KNOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 OTHERS = (0.0, 0.5, 1.0)
 MIDDLE = 0.5
 # Rounds on a third of the talks come first: they are three times as fast, and end near enough.
-ROUNDS, GAIN = (1, 1, 0, 0, 0), 0.7
+ROUNDS, GAIN = (1, 1, 1, 0, 0, 0), 0.7
 # Where an earlier fit ended: [own] at the middle of the other dial, and how far (log odds) the other one moved it.
-START = {"c_bc": (0.857, 0.875, 0.893, 0.91, 0.913), "c_tc": (0.908, 0.894, 0.885, 0.869, 0.836)}
-TILT = {"c_bc": (-0.05, 0.0, 0.02), "c_tc": (0.7, 0.0, -0.7)}
+START = {"c_bc": (0.857, 0.875, 0.893, 0.91, 0.913), "c_tc": (0.78, 0.76, 0.78, 0.8, 0.8)}
+TILT = {"c_bc": (-0.2, 0.0, 0.2), "c_tc": (0.3, 0.0, -0.4)}
 STEPS = tuple(round(0.1 * step, 1) for step in range(11))
 SEED = 5
 
