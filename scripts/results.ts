@@ -4,7 +4,17 @@ import { join } from 'node:path';
 
 const FOLDER = 'docs/results';
 /** In the order of the flow; whatever else is there follows. */
-const ORDER = ['words', 'live', 'decision', 'clips', 'bench'];
+const ORDER = [
+  'words',
+  'live',
+  'decision',
+  'decision-accuracy',
+  'decision-figures',
+  'decision-protocol',
+  'mirror',
+  'clips',
+  'bench',
+];
 
 const present = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.md'))
