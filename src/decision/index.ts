@@ -8,6 +8,7 @@ export { estimateMirror, type MirrorEstimate, type MirrorHistory, type Span } fr
 export { loadDecisionModels, type DecisionModels, type DecisionPacks } from './models';
 export {
   judgePolicy,
+  missedSilences,
   POLICY_START,
   threshold,
   type PolicyInput,

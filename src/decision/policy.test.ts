@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { type Probabilities } from '../flow';
 import { seededRandom } from '../shared/random';
 import { POLICY } from './fixtures';
-import { judgePolicy, POLICY_START, score, threshold, type PolicyInput, type PolicyState } from './policy';
+import {
+  judgePolicy,
+  missedSilences,
+  POLICY_START,
+  score,
+  threshold,
+  type PolicyInput,
+  type PolicyState,
+} from './policy';
 
 const DIALS = { bc: 0.5, tc: 0.5 };
 const BACKCHANNEL: Probabilities = [0.05, 0.9, 0.05];
@@ -32,6 +40,14 @@ describe('threshold', () => {
     // Odds of 1 become odds of 1.5.
     expect(threshold(POLICY, 'backchannel', { bc: 0.5, tc: 0 }, 199)).toBeCloseTo(0.6);
     expect(threshold(POLICY, 'backchannel', { bc: 0.5, tc: 0 }, 200)).toBe(0.5);
+  });
+});
+
+describe('missedSilences', () => {
+  it('are those since the word ended, as far back as a cue may be late', () => {
+    expect(missedSilences(POLICY, 0)).toEqual([]);
+    expect(missedSilences(POLICY, 250)).toEqual([0, 100, 200]);
+    expect(missedSilences(POLICY, 750)).toEqual([400, 500, 600, 700]);
   });
 });
 

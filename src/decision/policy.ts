@@ -66,6 +66,16 @@ export function threshold(policy: Policy, action: Acting, dials: Dials, silenceM
   return (level * odds) / (1 - level + level * odds);
 }
 
+/**
+ * The silences at which a word would have been judged, had it been known before `silenceMs` of it: so that a recogniser's delay does
+ * not cost the listener the moments at which most backchannels fall. Those further back than a cue may be late are past.
+ */
+export const missedSilences = (policy: Policy, silenceMs: Ms): readonly Ms[] =>
+  Array.from(
+    { length: Math.ceil(silenceMs / policy.rejudge_every_ms) },
+    (_, at) => at * policy.rejudge_every_ms,
+  ).filter((missedMs) => missedMs >= silenceMs - policy.late_budget_ms);
+
 /** A claim's probability; a backchannel's given that the turn is not claimed (0 when a claim is certain). */
 export function score([claim, backchannel, silent]: Probabilities, action: Acting): number {
   if (action === 'turn_claim') return claim;

@@ -3,7 +3,7 @@ import { isBackchannel } from '../shared/backchannel-words';
 import type { Ms } from '../shared/units';
 import { sinceLast } from './condition';
 import type { Policy } from './meta';
-import { judgePolicy, POLICY_START, type PolicyState } from './policy';
+import { judgePolicy, missedSilences, POLICY_START, type PolicyState } from './policy';
 
 /*
  * Closed-loop simulation: one partner's words in place of audio, the listener's own simulated history (design: "Simulation").
@@ -43,7 +43,8 @@ export type JudgeWord = (word: number, conditions: readonly Condition[]) => Prom
 
 /**
  * All judgements of a talk in order. `words`: the partner's, by start. A word is known when it was heard; of words known together
- * only the last is judged; one known when the next has already begun is judged once, at silence 0.
+ * only the last is judged; one known late in a silence is at once judged for the silences that were missed, too; one known when the
+ * next has already begun is judged once, at silence 0.
  */
 export function talkMoments(words: readonly Word[], policy: Policy): readonly Moment[] {
   const moments: Moment[] = [];
@@ -55,7 +56,9 @@ export function talkMoments(words: readonly Word[], policy: Policy): readonly Mo
     if ((heard[index + 1] ?? Infinity) <= knownMs) continue;
     const spokenOn = knownMs >= followsMs;
     let silenceMs = spokenOn ? 0 : tidy(Math.max(0, knownMs - endMs));
-    moments.push({ word: index, tMs: knownMs, silenceMs, first: true });
+    const missed = missedSilences(policy, silenceMs);
+    for (const [at, ms] of [...missed, silenceMs].entries())
+      moments.push({ word: index, tMs: knownMs, silenceMs: ms, first: at === 0 });
     while (!spokenOn) {
       silenceMs += policy.rejudge_every_ms;
       if (silenceMs > policy.rejudge_until_ms || endMs + silenceMs > followsMs - EDGE_MS) break;

@@ -103,6 +103,18 @@ test('says a backchannel where it is probable, and records what was heard when',
   expect(record.map(({ kind }) => kind)).toEqual(['word', 'decision', 'cue', 'played']);
 });
 
+test('makes up for the silences that it missed when a word is known late', async () => {
+  const { conversation, of } = made((_, silenceMs) => (silenceMs < 150 ? BACKCHANNEL : SILENT));
+  await conversation.take([voice(true, 0), voice(false, 400), word(100, 400, 'word', 650)]);
+  expect(of('decision').map(({ silence_ms, action }) => [silence_ms, action])).toEqual([
+    [0, 'backchannel'],
+    [100, 'stay_silent'],
+    [200, 'stay_silent'],
+    [250, 'stay_silent'],
+  ]);
+  expect(of('cue')).toMatchObject([{ t_ms: 650 }]);
+});
+
 test('of several words known at once only the last can be acted on', async () => {
   const { conversation, of } = made(() => BACKCHANNEL);
   await conversation.take([voice(true, 0), word(0, 100, 'one', 900), word(150, 300, 'two', 900)]);

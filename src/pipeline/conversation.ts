@@ -1,4 +1,4 @@
-import { judgePolicy, POLICY_START, threshold } from '../decision';
+import { judgePolicy, missedSilences, POLICY_START, threshold } from '../decision';
 import type { DecisionStage, Policy, PolicyState } from '../decision';
 import type { Dials, Probabilities, SpeakerEvent, Turn, Word, WordsEvent } from '../flow';
 import type { RecordEvent } from '../record';
@@ -164,7 +164,11 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
         await hearWord(word);
         if (word.speaker === 'listener') return;
         judgedSilenceMs = speaking || stale ? 0 : Math.max(0, word.heardMs - word.endMs);
-        return judge(word.heardMs, judgedSilenceMs, stale ? 'stale' : 'boundary');
+        if (stale) return judge(word.heardMs, judgedSilenceMs, 'stale');
+        const silences = [...missedSilences(policy, judgedSilenceMs), judgedSilenceMs];
+        for (const [at, silenceMs] of silences.entries())
+          await judge(word.heardMs, silenceMs, at === 0 ? 'boundary' : 'waiting');
+        return;
       }
       case 'voice':
         speaking = event.speaking;

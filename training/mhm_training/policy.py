@@ -1,7 +1,9 @@
 """When the listener acts: pure, with time an argument. The TypeScript twin is ``src/decision/policy.ts``.
 
 A judgement arrives at each word and, while the silence after it grows, every ``rejudge_every_ms`` until
-``rejudge_until_ms``. In order:
+``rejudge_until_ms``. A word known only when its silence has already lasted is first judged at the silences that were
+missed, the last ``late_budget_ms`` of them (``missed_silences``): without that a recogniser's delay would cost the
+listener the moments at which most backchannels fall, and its rate. In order:
 
 1. A word clears ``acted``; so every word has its own chance.
 2. While the listener is sounding nothing happens ("listener sounding").
@@ -106,6 +108,12 @@ def threshold(policy: Policy, kind: int, bc: float, tc: float, silence_ms: float
     level = (policy.backchannel_threshold if kind == BACKCHANNEL else policy.turn_claim_threshold).at(bc, tc)
     odds = policy.mid_phrase_odds if silence_ms < policy.phrase_final_silence_ms else 1.0
     return level * odds / (1 - level + level * odds)
+
+
+def missed_silences(policy: Policy, silence_ms: float) -> list[float]:
+    """The silences at which a word would have been judged, had it been known before ``silence_ms`` of it."""
+    every, count = policy.rejudge_every_ms, int(np.ceil(silence_ms / policy.rejudge_every_ms))
+    return [k * every for k in range(count) if k * every >= silence_ms - policy.late_budget_ms]
 
 
 def score(p: tuple[float, float, float], kind: int) -> float:

@@ -6,7 +6,8 @@ are no backchannels.
 
 When the listener judges does not depend on what it does: at each word as soon as it is known (unless the next is known
 at the same time), and every ``rejudge_every_ms`` of the silence after it until the partner's next word begins or
-``rejudge_until_ms`` is reached. A word known when the next has already begun is judged once, at silence 0.
+``rejudge_until_ms`` is reached. A word known late in a silence is at once judged for the silences that were missed,
+too; one known when the next has already begun is judged once, at silence 0.
 
 ``run`` does this word for word with the policy's own code; ``simulate_many`` does the same for many talks and settings
 at once, and a test compares the two. The TypeScript twin is ``src/decision/simulate.ts``, tied by a golden file.
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .labels import BACKCHANNEL, STAY_SILENT, TURN_CLAIM, utterances
-from .policy import Judgement, Policy, State, step
+from .policy import Judgement, Policy, State, missed_silences, step
 from .pool import partner_words
 from .windows import CONDITION, SILENCE, SINCE_BACKCHANNEL, SINCE_TURN, TIMING, scale, timing, window_start
 
@@ -77,7 +78,9 @@ def moments(talk: Talk, policy: Policy) -> Moments:
             continue
         spoken_on = heard >= begins
         silence = 0.0 if spoken_on else round(max(0.0, float(heard - end)), DECIMALS)
-        rows.append((word, heard, silence, True))
+        missed = missed_silences(policy, silence)
+        rows += [(word, heard, earlier, earlier == missed[0]) for earlier in missed]
+        rows.append((word, heard, silence, not missed))
         while not spoken_on:
             silence += policy.rejudge_every_ms
             if silence > policy.rejudge_until_ms or end + silence > begins - EDGE_MS:

@@ -13,7 +13,15 @@ from .windows import SILENCE, SINCE_BACKCHANNEL, SINCE_TURN
 POLICY = Policy(
     backchannel_threshold=Surface((0.0, 0.5, 1.0), (0.0, 1.0), ((0.9, 0.85), (0.7, 0.75), (0.5, 0.6))),
     turn_claim_threshold=Surface((0.0, 1.0), (0.0, 0.5, 1.0), ((0.95, 0.8, 0.6), (0.9, 0.75, 0.5))),
+    refractory_backchannel_ms=2000,
+    refractory_turn_ms=3000,
+    late_budget_ms=400,
+    claim_silence_at_zero_ms=700,
+    claim_after_backchannel_ms=1000,
+    phrase_final_silence_ms=200,
     mid_phrase_odds=1.5,
+    rejudge_every_ms=100,
+    rejudge_until_ms=2000,
 )
 SETTINGS = [(bc, tc) for bc in (0.0, 0.3, 1.0) for tc in (0.0, 0.5, 1.0)]
 # Of the condition: both dials, silence, since_turn with its flag, since_backchannel with its flag.

@@ -1,7 +1,7 @@
 import numpy as np
 
 from mhm_training.labels import BACKCHANNEL, TURN_CLAIM
-from mhm_training.policy import Policy, Surface
+from mhm_training.policy import Policy, Surface, missed_silences
 from mhm_training.simulate import Stream, interval, moments, partner_talk, rate_per_minute, run
 from mhm_training.simulate_many import Setting, simulate_many
 from mhm_training.windows import NAMES
@@ -94,13 +94,24 @@ def test_a_word_known_late_is_judged_late(conversation: dict) -> None:
     on_time, late = (moments(stream_of(conversation, Fixed(0, 0, 1), delay_ms=ms).talk, POLICY) for ms in (0, 300))
     talk = stream_of(conversation, Fixed(0, 0, 1)).talk
     assert np.allclose(late.t_ms[late.first], on_time.t_ms[on_time.first] + 300)
-    # Where the partner has gone on there is one judgement at silence 0; else the pause has lasted 300 ms by then.
-    following = np.append(talk.starts[1:], np.inf)[late.word[late.first]]
-    gone_on = late.t_ms[late.first] >= following
-    assert gone_on.any() and not gone_on.all()
-    assert (late.silence_ms[late.first] == np.where(gone_on, 0, 300)).all()
-    assert not np.isin(late.word[~late.first], late.word[late.first][gone_on]).any()
+    # Where the partner has gone on there is one judgement at silence 0; else the missed ones are made up for at once.
+    following = np.append(talk.starts[1:], np.inf)
+    for word in range(len(talk.ends)):
+        of_word = late.word == word
+        silences = late.silence_ms[of_word].tolist()
+        if talk.ends[word] + 300 >= following[word]:
+            assert silences == [0]
+        else:
+            assert silences[:4] == [0, 100, 200, 300]
+            assert np.allclose(late.t_ms[of_word], talk.ends[word] + np.maximum(silences, 300))
     assert late.silence_ms.max() == 2000
+
+
+def test_what_lies_further_back_than_a_cue_may_be_late_is_past() -> None:
+    assert missed_silences(POLICY, 0) == []
+    assert missed_silences(POLICY, 250) == [0, 100, 200]
+    assert missed_silences(POLICY, 400) == [0, 100, 200, 300]
+    assert missed_silences(POLICY, 750) == [400, 500, 600, 700]
 
 
 def test_of_words_known_together_only_the_last_is_judged(conversation: dict) -> None:
