@@ -36,6 +36,17 @@ export {
   type MicEvent,
 } from './mic';
 export {
+  createClipEncoder,
+  createClipEncoderClient,
+  loadClipModels,
+  rankRecordings,
+  selfCheckClips,
+  type ClipEncoder,
+  type ClipModels,
+  type EmbeddedContext,
+  type EmbeddedRecording,
+} from './clip';
+export {
   BANK_JSON,
   CLIP_FORMS,
   createTakeCutter,

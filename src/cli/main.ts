@@ -1,6 +1,8 @@
 import { toPlainError } from '../shared/plain-error';
 import { bench } from './bench';
+import { choose } from './choose';
 import { decide } from './decide';
+import { embed } from './embed';
 import { listen } from './listen';
 import { packs } from './packs';
 import { simulate } from './simulate';
@@ -17,6 +19,9 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
                         --bc 0.1,0.5,0.9 --tc 0.5   every combination (default 0.5 and 0.2)   --pack small
   transcribe FILE…    timed words of recordings
   decide LINES.jsonl  probabilities for windows of words, a line each
+  embed FILE…         where backchannel recordings lie in the joint space, and how they sound
+  choose LINES.jsonl  recordings by their fit to contexts, best first
+                        --bank DIR    a folder of recordings or a built bank
   packs               the packs present: sizes, licences, hashes, self-check
   bench               time per call of each stage on this machine
 
@@ -30,6 +35,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   simulate,
   transcribe,
   decide,
+  embed,
+  choose,
   packs,
   bench,
 };

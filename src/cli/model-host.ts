@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { openPack, SMALL_SET } from '../packs';
 import type { Pack, PackSet } from '../packs';
 import { createModelHost } from '../packs/host';
-import { loadDecisionModels, loadWordsModels } from '../pipeline';
-import type { DecisionModels, WordsModels } from '../pipeline';
+import { loadClipModels, loadDecisionModels, loadWordsModels } from '../pipeline';
+import type { ClipModels, DecisionModels, WordsModels } from '../pipeline';
 import type { ModelHost } from '../shared/model';
 import { folderSource } from './folder-source';
 
@@ -20,6 +20,7 @@ export interface NodeModels {
   pack(id: string): Promise<Pack>;
   words(): Promise<WordsModels>;
   decision(): Promise<DecisionModels>;
+  clips(): Promise<ClipModels>;
 }
 
 export function nodeModels(threads = THREADS): NodeModels {
@@ -36,6 +37,13 @@ export function nodeModels(threads = THREADS): NodeModels {
       loadDecisionModels(host, {
         backbone: await pack(SMALL_SET.backbone),
         head: await pack(SMALL_SET.head),
+      }),
+    clips: async () =>
+      loadClipModels(host, {
+        voiceEncoder: await pack(SMALL_SET.voiceEncoder),
+        contextEncoder: await pack(SMALL_SET.contextEncoder),
+        joint: await pack(SMALL_SET.joint),
+        affect: await pack(SMALL_SET.affect),
       }),
   };
 }

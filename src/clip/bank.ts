@@ -9,6 +9,13 @@ const recording = v.looseObject({
   delivery: v.string(),
   duration_ms: v.number(),
   rms_db: v.number(),
+  vector: v.optional(v.array(v.number())),
+  energy: v.optional(v.number()),
+  polarity: v.optional(v.number()),
+  surprisal: v.optional(v.number()),
+  voiced_ms: v.optional(v.number()),
+  pitch_hz: v.nullish(v.number()),
+  pitch_range_st: v.nullish(v.number()),
 });
 const bankFile = v.looseObject({
   forms: v.pipe(v.array(v.string()), v.minLength(1)),
@@ -74,13 +81,7 @@ export async function loadClipBank(
       'Copy the pack again, whole.',
     );
   const shelf = createSoundShelf((path) => pack.bytes(path), decode);
-  const recordings = bank.output.recordings.map(({ file, form, delivery, duration_ms, rms_db }) => ({
-    file,
-    form,
-    delivery,
-    durationMs: duration_ms,
-    rmsDbfs: rms_db,
-  }));
+  const recordings = bank.output.recordings.map(recordingOf);
   const { vocabulary, weights, bias, forms, window_words } = fit.output;
   return {
     forms: bank.output.forms,
@@ -95,3 +96,19 @@ export async function loadClipBank(
     fetchAll: () => shelf.fetchAll(recordings.map(({ file }) => file)),
   };
 }
+
+/** What nobody measured stays away. */
+const recordingOf = (entry: v.InferOutput<typeof recording>): Recording => ({
+  file: entry.file,
+  form: entry.form,
+  delivery: entry.delivery,
+  durationMs: entry.duration_ms,
+  rmsDbfs: entry.rms_db,
+  ...(entry.vector && { vector: entry.vector }),
+  ...(entry.energy !== undefined && { energy: entry.energy }),
+  ...(entry.polarity !== undefined && { polarity: entry.polarity }),
+  ...(entry.surprisal !== undefined && { surprisal: entry.surprisal }),
+  ...(entry.voiced_ms !== undefined && { voicedMs: entry.voiced_ms }),
+  ...(entry.pitch_hz !== undefined && { pitchHz: entry.pitch_hz }),
+  ...(entry.pitch_range_st !== undefined && { pitchRangeSt: entry.pitch_range_st }),
+});

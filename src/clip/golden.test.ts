@@ -33,6 +33,19 @@ describe('the bank', () => {
     expect(new Set(bank.recordings.map(({ file }) => file)).size).toBe(bank.recordings.length);
   });
 
+  it('is rated: every recording lies in the space and sounds like something', () => {
+    for (const { file, vector, energy, polarity, surprisal, voicedMs } of bank.recordings) {
+      expect(Math.hypot(...(vector ?? [])), file).toBeCloseTo(1, 2);
+      for (const value of [energy, polarity, surprisal]) {
+        expect(value, file).toBeGreaterThanOrEqual(1);
+        expect(value, file).toBeLessThanOrEqual(5);
+      }
+      expect(voicedMs, file).toBeGreaterThan(50);
+    }
+    const spread = bank.recordings.map(({ surprisal = 3 }) => surprisal);
+    expect(Math.max(...spread) - Math.min(...spread)).toBeGreaterThan(2);
+  });
+
   it('has every recording, whole', async () => {
     await expect(bank.fetchAll()).resolves.toBeUndefined();
   });

@@ -6,6 +6,10 @@ export interface PackSet {
   readonly backbone: string;
   readonly head: string;
   readonly clips: string;
+  readonly voiceEncoder: string;
+  readonly contextEncoder: string;
+  readonly joint: string;
+  readonly affect: string;
   readonly voice: string;
 }
 
@@ -17,5 +21,9 @@ export const SMALL_SET: PackSet = {
   backbone: 'decision-backbone-small@2',
   head: 'decision-head-small@2',
   clips: 'clips-heart@1',
+  voiceEncoder: 'voice-encoder-small@1',
+  contextEncoder: 'context-encoder-small@1',
+  joint: 'joint-small@1',
+  affect: 'affect-small@1',
   voice: 'voice-heart@1',
 };

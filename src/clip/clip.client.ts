@@ -1,0 +1,37 @@
+import { openDoor, type WorkerLike } from '../shared/door';
+import type { Scope } from '../shared/scope';
+import type { ClipCalls, ClipNote, ClipPackIds } from './clip.protocol';
+import type { ClipEncoder } from './encoder';
+
+/** Where the worker finds its models and its runtime. */
+export interface ClipEncoderOptions {
+  /** Absolute, ending with a slash. */
+  readonly modelsUrl: string;
+  readonly wasmUrl: string;
+  readonly packs: ClipPackIds;
+  readonly onNote?: (note: ClipNote) => void;
+  /** Tests give a loopback. */
+  readonly worker?: WorkerLike;
+}
+
+/** An answer that takes longer never comes. */
+const PATIENCE = { patienceMs: 30_000 };
+
+const startWorker = (): WorkerLike =>
+  new Worker(new URL('./clip.worker.ts', import.meta.url), { type: 'module', name: 'clip' });
+
+/** Starts the clip worker, loads and checks its models; the scope ends it. Rejects with a `PlainError`. */
+export async function createClipEncoderClient(
+  scope: Scope,
+  options: ClipEncoderOptions,
+): Promise<ClipEncoder> {
+  const { onNote = () => undefined, worker = startWorker(), ...where } = options;
+  const door = openDoor<ClipCalls, ClipNote>(worker, scope, onNote, () => onNote({ kind: 'died' }));
+  const { encoder } = await door.call('load', where);
+  return {
+    encoder,
+    // A copy crosses: the caller may still draw or play its own.
+    embedRecording: (samples16k) => door.call('embedRecording', { samples16k: samples16k.slice() }, PATIENCE),
+    embedContext: ({ turns }) => door.call('embedContext', { turns }, PATIENCE),
+  };
+}

@@ -1,0 +1,22 @@
+import type { ContextInput, EmbeddedContext, EmbeddedRecording } from './encoder';
+
+/** Pack ids, `name@version`. */
+export interface ClipPackIds {
+  readonly voiceEncoder: string;
+  readonly contextEncoder: string;
+  readonly joint: string;
+  readonly affect: string;
+}
+
+/** From the page to the clip worker, and back. */
+export type ClipCalls = {
+  load: {
+    take: { readonly modelsUrl: string; readonly wasmUrl: string; readonly packs: ClipPackIds };
+    give: { readonly encoder: string };
+  };
+  embedRecording: { take: { readonly samples16k: Float32Array }; give: EmbeddedRecording };
+  embedContext: { take: ContextInput; give: EmbeddedContext };
+};
+
+/** Unasked: bytes that arrived since the last note, and the worker's death, after which pending calls were rejected. */
+export type ClipNote = { readonly kind: 'bytes'; readonly bytes: number } | { readonly kind: 'died' };

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { PlainError } from '../shared/plain-error';
+import { SAMPLE_RATE_HZ } from '../shared/units';
+import type { ClipEncoderPacks, ClipModels, EncoderPack } from './encoder-models';
+import { measureProsody, prosodyValues } from './prosody';
+
+const tone = v.object({ pitch_hz: v.number(), seconds: v.number(), slope: v.optional(v.number(), 0) });
+const numbers = v.array(v.number());
+const many = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.array(schema), v.minLength(1));
+const voiceGolden = v.object({ cases: many(v.object({ tone, pooled: numbers })) });
+const turn = v.object({ speaker: v.picklist(['you', 'listener']), text: v.string() });
+const contextGolden = v.object({ cases: many(v.object({ turns: v.array(turn), gains: numbers })) });
+const jointGolden = v.object({
+  cases: many(v.object({ tone, prosody: numbers, forms: numbers, affect: numbers, vector: numbers })),
+  contexts: many(v.object({ turns: v.array(turn), gains: numbers, vector: numbers })),
+});
+const withTolerance = v.looseObject({ tolerance: v.number(), golden: v.string() });
+
+/** The largest difference from the reference's numbers, and what is tolerated, by pack. */
+export interface ClipDeviation {
+  readonly pack: string;
+  readonly difference: number;
+  readonly tolerance: number;
+}
+
+/** A made-up voice: a buzz with seven harmonics, swelling and fading. The twin is in `joint_packs.py`. */
+export function madeUpVoice({ pitch_hz, seconds, slope }: v.InferOutput<typeof tone>): Float32Array {
+  let phase = 0;
+  return Float32Array.from({ length: Math.round(seconds * SAMPLE_RATE_HZ) }, (_, sample) => {
+    const timeS = sample / SAMPLE_RATE_HZ;
+    phase += (2 * Math.PI * pitch_hz * 2 ** ((slope * timeS) / 12)) / SAMPLE_RATE_HZ;
+    let buzz = 0;
+    for (let harmonic = 1; harmonic < 8; harmonic++) buzz += Math.sin(harmonic * phase) / harmonic;
+    return 0.1 * buzz * Math.sin((Math.PI * timeS) / seconds);
+  });
+}
+
+/** How far the models on this device are from the reference. */
+export async function clipDeviations(
+  models: ClipModels,
+  packs: ClipEncoderPacks,
+): Promise<readonly ClipDeviation[]> {
+  const [voice, context, joint] = await Promise.all([
+    read(packs.voiceEncoder, voiceGolden),
+    read(packs.contextEncoder, contextGolden),
+    read(packs.joint, jointGolden),
+  ]);
+  let voiceDifference = 0;
+  for (const given of voice.golden.cases)
+    voiceDifference = Math.max(
+      voiceDifference,
+      rootMeanSquare(await models.pooled(madeUpVoice(given.tone)), given.pooled),
+    );
+  let contextDifference = 0;
+  for (const given of context.golden.cases)
+    contextDifference = Math.max(contextDifference, farthest(models.gains(given.turns), given.gains));
+  let jointDifference = 0;
+  for (const given of joint.golden.cases) {
+    const samples = madeUpVoice(given.tone);
+    const prosody = prosodyValues(measureProsody(samples));
+    const mapped = models.maps.map(await models.pooled(samples), prosody);
+    jointDifference = Math.max(
+      jointDifference,
+      farthest(prosody, given.prosody) / 10,
+      farthest(mapped.vector, given.vector),
+      farthest(mapped.affect, given.affect) / 5,
+    );
+  }
+  return [
+    { pack: packs.voiceEncoder.id, difference: voiceDifference, tolerance: voice.tolerance },
+    { pack: packs.contextEncoder.id, difference: contextDifference, tolerance: context.tolerance },
+    { pack: packs.joint.id, difference: jointDifference, tolerance: joint.tolerance },
+  ];
+}
+
+/** Runs the packs' golden inputs. Throws a `PlainError` (`pack-wrong-numbers`) when this device gives other numbers. */
+export async function selfCheckClips(models: ClipModels, packs: ClipEncoderPacks): Promise<void> {
+  for (const { pack, difference, tolerance } of await clipDeviations(models, packs))
+    if (!(difference <= tolerance))
+      throw new PlainError(
+        'pack-wrong-numbers',
+        `The pack ${pack} gives other numbers on this device (${models.backend}) than it should.`,
+        'Update the browser, or use another one.',
+      );
+}
+
+async function read<Schema extends v.GenericSchema>(pack: EncoderPack, schema: Schema) {
+  const meta = v.safeParse(withTolerance, pack.meta);
+  const golden = meta.success ? v.safeParse(schema, await pack.json(meta.output.golden)) : meta;
+  if (!meta.success || !golden.success)
+    throw new PlainError(
+      'pack-malformed',
+      `The reference answers of the pack ${pack.id} cannot be read.`,
+      'Copy the pack again, whole.',
+    );
+  return { tolerance: meta.output.tolerance, golden: golden.output };
+}
+
+const farthest = (got: readonly number[], wanted: readonly number[]): number =>
+  got.length === wanted.length
+    ? wanted.reduce((far, value, index) => Math.max(far, Math.abs(value - (got[index] ?? Number.NaN))), 0)
+    : Infinity;
+
+function rootMeanSquare(got: Float32Array, wanted: readonly number[]): number {
+  if (got.length !== wanted.length) return Infinity;
+  const sum = wanted.reduce((total, value, index) => total + (value - (got[index] ?? Number.NaN)) ** 2, 0);
+  return Math.sqrt(sum / wanted.length);
+}

@@ -1,0 +1,51 @@
+"""Fits the joint space, writes its four packs and rates the clip bank by them.
+
+python scripts/make_joint_packs.py OUT_DIR MODELS_DIR DATA_DIR SMART_TURN.onnx SMART_TURN_LICENCE
+
+Reads OUT_DIR/train.jsonl (scripts/read_switchboard.py), DATA_DIR/perception and DATA_DIR/fica. What was measured of the
+recordings stays in OUT_DIR/measured.npz.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+
+from mhm_training import joint, joint_data, joint_text
+from mhm_training.clips_fit import NAMES, Fit
+from mhm_training.clips_pack import describe_bank
+from mhm_training.corpus import read_conversations
+from mhm_training.joint_contexts import contexts
+from mhm_training.joint_packs import rate_bank, write_affect, write_context, write_joint, write_voice
+from mhm_training.voice_encoder import VoiceEncoder, cut
+
+
+def train_text(out: Path, models: Path) -> tuple[np.ndarray, list[str]]:
+    found = [item for talk in read_conversations(out / "train.jsonl") for item in contexts(talk)]
+    read = [joint_text.entries(item.turns) for item in found]
+    vocabulary = joint_text.choose_vocabulary(read)
+    table = joint_text.train(read, np.array([NAMES.index(item.form) for item in found]), vocabulary)
+    fitted = json.loads((models / "clips-heart" / "1" / "form-fit.json").read_text())
+    words = Fit(fitted["vocabulary"], np.array(fitted["weights"]), np.array(fitted["bias"]), np.array([]))
+    return joint_text.add_words(table, vocabulary, words)
+
+
+def main(out: Path, models: Path, data: Path, smart_turn: Path, licence: Path) -> None:
+    graph = cut(onnx.load(smart_turn)).SerializeToString()
+    encoder = VoiceEncoder(graph)
+    write_voice(models / "voice-encoder-small" / "1", graph, encoder, licence.read_text(), smart_turn)
+    clips = joint_data.read_clips(data, encoder, out / "measured.npz")
+    fitted = joint.fit(clips)
+    table, vocabulary = train_text(out, models)
+    cases = write_context(models / "context-encoder-small" / "1", table, vocabulary)
+    write_joint(models / "joint-small" / "1", fitted, encoder, cases)
+    write_affect(models / "affect-small" / "1", fitted, encoder)
+    bank = models / "clips-heart" / "1"
+    rate_bank(bank, fitted, encoder, "voice-encoder-small@1 joint-small@1 affect-small@1")
+    describe_bank(bank)
+
+
+if __name__ == "__main__":
+    main(*(Path(argument) for argument in sys.argv[1:6]))
