@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { selfCheckDecision, selfCheckWords } from '../pipeline';
+import { selfCheckClips, selfCheckDecision, selfCheckWords } from '../pipeline';
 import type { PackMeta } from '../packs';
 import { toPlainError } from '../shared/plain-error';
 import { MODELS_FOLDER, nodeModels } from './model-host';
@@ -34,11 +34,23 @@ export async function packs(args: readonly string[]): Promise<number> {
       head: await models.pack(set.head),
     }),
   );
+  const clips = await check(async () =>
+    selfCheckClips(await models.clips(), {
+      voiceEncoder: await models.pack(set.voiceEncoder),
+      contextEncoder: await models.pack(set.contextEncoder),
+      joint: await models.pack(set.joint),
+      affect: await models.pack(set.affect),
+    }),
+  );
   const checks: Partial<Record<PackMeta['kind'], string>> = {
     vad: words,
     recogniser: words,
     'decision-backbone': decision,
     'decision-head': decision,
+    'voice-encoder': clips,
+    'context-encoder': clips,
+    joint: clips,
+    affect: clips,
   };
   for (const id of await presentPacks()) {
     const pack = await models.pack(id);
