@@ -87,7 +87,7 @@ def write_voice(folder: Path, graph: bytes, encoder: VoiceEncoder, licence: str,
         "Smart Turn v3.2's encoder (Whisper tiny's shape), cut in the middle, for any length up to 8 s",
         f"pipecat-ai==1.14.0 (PyPI), smart-turn-v3.2-cpu.onnx sha256 {hashlib.sha256(source.read_bytes()).hexdigest()}",
         licence={"spdx": "BSD-2-Clause", "file": "LICENSE"},
-        tolerance=0.35,
+        tolerance=0.05,
         inputs=[
             {"name": "features", "dtype": "float32", "shape": [1, 80, "2t"], "unit": "Whisper log-mel, 100 a second"}
         ],
@@ -158,7 +158,7 @@ def write_joint(folder: Path, fitted: Joint, encoder: VoiceEncoder, contexts: li
         "joint",
         "One space for contexts and recordings: form (18), affect (3), voice (96)",
         "fitted here on the perception study of arXiv 2604.16622 and on FiCa; holds no recording",
-        tolerance=0.02,
+        tolerance=0.005,
         forms=list(NAMES),
         prosody=list(PROSODY),
         sizes={"voice": 2 * WIDTH, "prosody": len(PROSODY), "form": 18, "affect": 3, "rest": joint.VOICE_SIZE},
