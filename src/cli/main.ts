@@ -1,4 +1,5 @@
 import { toPlainError } from '../shared/plain-error';
+import { bank } from './bank';
 import { bench } from './bench';
 import { choose } from './choose';
 import { decide } from './decide';
@@ -22,6 +23,8 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
   embed FILE…         where backchannel recordings lie in the joint space, and how they sound
   choose LINES.jsonl  recordings by their fit to contexts, best first
                         --bank DIR    a folder of recordings or a built bank
+  bank DIR            a clip bank of a folder of recordings, for the page and for choose
+                        --out BANK    a folder, or an archive where it ends in .zip    --name NAME
   packs               the packs present: sizes, licences, hashes, self-check
   bench               time per call of each stage on this machine
 
@@ -37,6 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   decide,
   embed,
   choose,
+  bank,
   packs,
   bench,
 };

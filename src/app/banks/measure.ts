@@ -1,9 +1,9 @@
 import type { Sound } from '../../flow';
-import { resample } from '../../pipeline';
-import type { BankEntry } from '../../pipeline';
+import { measuredEntry, resample } from '../../pipeline';
+import type { BankEntry, Measured } from '../../pipeline';
 import { toPlainError } from '../../shared/plain-error';
 import { SAMPLE_RATE_HZ } from '../../shared/units';
-import type { Judge, Measured } from '../clips/judge';
+import type { Judge } from '../clips/judge';
 import type { BankStore, KeptRecording } from './store';
 
 /** Kept in one go: often enough that a closed tab loses little. */
@@ -31,6 +31,7 @@ export async function measureBank(options: MeasureOptions): Promise<readonly str
   const { store, bankId, judge, decode, onProgress, stopped } = options;
   const left = unmeasured(await store.entries(bankId), judge.encoder);
   const problems: string[] = [];
+  const heard: string[] = [];
   let measured: KeptRecording[] = [];
   const keep = async (): Promise<void> => {
     const batch = measured;
@@ -41,7 +42,9 @@ export async function measureBank(options: MeasureOptions): Promise<readonly str
     if (stopped()) break;
     try {
       const sound = await decode(await store.sound(bankId, entry.file));
-      measured.push({ entry: withMeasures(entry, judge.encoder, await measureSound(judge, sound)) });
+      const known = measuredEntry(entry, judge.encoder, await measureSound(judge, sound));
+      if (known.form !== entry.form) heard.push(known.form);
+      measured.push({ entry: known });
     } catch (error) {
       const { message } = toPlainError(error, 'not-measured', 'It cannot be measured.');
       problems.push(`${entry.file} has no place on the map: ${message}`);
@@ -50,26 +53,13 @@ export async function measureBank(options: MeasureOptions): Promise<readonly str
     onProgress(index + 1, left.length);
   }
   await keep();
+  if (heard.length > 0)
+    problems.push(
+      `The form of ${heard.length} without one in the name is the one that it sounds like; hear and correct it.`,
+    );
   return problems;
 }
 
 /** What the models say of a sound at any rate. */
 export const measureSound = (judge: Judge, { samples, rateHz }: Sound): Promise<Measured> =>
   judge.measure(resample(samples, rateHz, SAMPLE_RATE_HZ));
-
-/** An entry with what was measured, rounded as in the shipped bank. */
-export function withMeasures(entry: BankEntry, encoder: string, measured: Measured): BankEntry {
-  const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
-  const orNull = (value: number | null): number | null => (value === null ? null : round(value, 2));
-  return {
-    ...entry,
-    encoder,
-    vector: measured.vector.map((value) => round(value, 4)),
-    energy: round(measured.energy, 3),
-    polarity: round(measured.polarity, 3),
-    surprisal: round(measured.surprisal, 3),
-    voiced_ms: Math.round(measured.voicedMs),
-    pitch_hz: orNull(measured.pitchHz),
-    pitch_range_st: orNull(measured.pitchRangeSt),
-  };
-}

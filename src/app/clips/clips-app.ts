@@ -259,8 +259,8 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
           .map(([form, probability]) => ({ form, probability }))
           .toSorted((one, other) => other.probability - one.probability)
           .slice(0, 5);
-        const { ranking, vector, nearest } = answer;
-        store.setState({ sentence: { kind: 'ready', text: asked, ranking, vector, forms, nearest } });
+        const { ranking, vector } = answer;
+        store.setState({ sentence: { kind: 'ready', text: asked, ranking, vector, forms } });
       } catch (error) {
         if (mine === sentences) store.setState({ sentence: { kind: 'none' } });
         fault(error, 'choice-failed', 'No recording could be chosen for this sentence.', 'Try again.');

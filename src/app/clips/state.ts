@@ -60,13 +60,10 @@ export type SentenceState =
       readonly vector: readonly number[];
       /** The likeliest forms, likeliest first. */
       readonly forms: readonly { readonly form: string; readonly probability: number }[];
-      readonly nearest: readonly string[];
     };
 export interface Ranked {
   readonly file: string;
   readonly score: number;
-  readonly formScore: number;
-  readonly voiceScore: number;
 }
 
 /** Something that takes a while, with how far it has come. */

@@ -13,6 +13,7 @@ const FORMS = ['mhm', 'yeah'];
 const wav = (hz: number): Uint8Array => encodeWav([tone(hz, 16_000, 8_000, 0.3)], 16_000);
 /** Reads the WAV files of these tests, and nothing else. */
 const decode = (bytes: Uint8Array) => {
+  if (bytes.length === 7) return Promise.reject(new PlainError('audio-too-long', 'Too long.'));
   if (String.fromCharCode(...bytes.subarray(0, 4)) !== 'RIFF')
     return Promise.reject(new TypeError('no sound'));
   const view = new DataView(bytes.buffer, bytes.byteOffset + 44);
@@ -93,6 +94,7 @@ describe('recordings read for a bank', () => {
       file('in/mhm.mp3', new TextEncoder().encode('not sound')),
       file('in/aww.wav', wav(300)),
       file('in/silent_mhm.wav', encodeWav([new Float32Array(16_000)], 16_000)),
+      file('in/long.wav', new Uint8Array(7)),
       { path: 'in/huge.wav', size: 90_000_000, bytes: () => Promise.reject(new Error('never read')) },
       { path: 'in/gone.wav', size: 10, bytes: () => Promise.reject(new Error('gone')) },
     ]);
@@ -104,12 +106,14 @@ describe('recordings read for a bank', () => {
     expect(problems.map(({ code }) => code)).toEqual([
       'not-audio',
       'recording-silent',
+      'recording-long',
       'file-large',
       'file-unreadable',
     ]);
     expect(problems.map(({ message }) => message.split(' ')[0])).toEqual([
       'mhm.mp3',
       'silent_mhm.wav',
+      'long.wav',
       'huge.wav',
       'gone.wav',
     ]);

@@ -9,6 +9,7 @@ export {
   type BankRights,
 } from './bank-file';
 export { CLIP_FORMS } from './forms';
+export { measuredEntry, type Measured } from './measured';
 export { formOfName, type NamedForm } from './names';
 export { MOODS, promptsFor, type Mood, type Prompt } from './prompts';
 export { LONGEST_FILE_MS, prepareRecording, type PreparedRecording } from './prepare';

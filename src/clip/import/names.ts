@@ -24,11 +24,18 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 /** Before a hyphen these make another interjection of what follows: "uh-oh" is no "oh". */
 const COMPOUND = new Set(['uh', 'oh', 'ah', 'mm', 'm', 'hm', 'nuh', 'um']);
 
+/** Words that say nothing of what is said. */
+const NAMELESS = new Set(
+  'audio clip fb feedback file new rec record recording sample sound take track untitled voice wav'.split(
+    ' ',
+  ),
+);
+
 /** What a file's name says of the recording in it. */
 export interface NamedForm {
   /** One of `forms`, or `other`. */
   readonly form: string;
-  /** What was said as the name has it; the form itself where it is one of the known ones. */
+  /** What was said as the name has it; the form itself where it is a known one; empty where the name says nothing. */
   readonly label: string;
   /** How, where the name goes on after the form: `yeah-falling-2` is falling. */
   readonly delivery: string;
@@ -55,7 +62,8 @@ export function formOfName(path: string, forms: readonly string[]): NamedForm {
   const folder = fieldsOf(parts.at(-2) ?? '').join('-');
   const form = known(folder);
   if (form !== null) return { form, label: form, delivery: '' };
-  return { form: 'other', label: fields.findLast((field) => /[a-z]{2}/.test(field)) ?? '', delivery: '' };
+  const label = fields.findLast((field) => /[a-z]{2}/.test(field) && !NAMELESS.has(field)) ?? '';
+  return { form: 'other', label, delivery: '' };
 }
 
 /** The words of a name between underscores and spaces, without counters. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PlainError } from '../../shared/plain-error';
 import { seededRandom } from '../../shared/random';
 import { tone } from '../../testing/signals';
-import { prepareRecording } from './prepare';
+import { prepareRecording, raised } from './prepare';
 
 const RATE_HZ = 22_050;
 /** Noise of a level, with a tone of a length somewhere in it. */
@@ -63,6 +63,20 @@ describe('a recording', () => {
   ])('that is %s is refused by name', (_, sound, sentence) =>
     expect(code(() => prepareRecording('a.wav', sound))).toMatch(sentence),
   );
+  it('that is soft is raised to be heard, as far as its peaks allow', () => {
+    const soft = prepareRecording('a.wav', recording({ silenceS: 0.3, voiceS: 0.5, noise: 0, voice: 0.006 }));
+    expect(soft.rmsDbfs).toBeCloseTo(-47.4, 0);
+    expect(raised(soft).rmsDbfs).toBeCloseTo(-26, 5);
+    expect(Math.max(...raised(soft).sound.samples)).toBeCloseTo(0.006 * 10 ** ((47.4 - 26) / 20), 2);
+    const spiky = recording({ silenceS: 0.3, voiceS: 0.5, noise: 0, voice: 0.006 });
+    spiky.samples[9_000] = 0.5;
+    expect(Math.max(...raised(prepareRecording('a.wav', spiky)).sound.samples)).toBeCloseTo(
+      10 ** (-3 / 20),
+      3,
+    );
+    const loud = prepareRecording('a.wav', recording({ silenceS: 0.3, voiceS: 0.5, noise: 0 }));
+    expect(raised(loud)).toBe(loud);
+  });
   it('that is a click is refused', () => {
     const samples = new Float32Array(900);
     samples.fill(0.5, 400, 440);

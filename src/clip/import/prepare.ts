@@ -1,4 +1,5 @@
 import type { Sound } from '../../flow';
+import { dbToGain, gainToDb, peak } from '../../shared/audio-level';
 import { PlainError } from '../../shared/plain-error';
 import { samplesToMs } from '../../shared/units';
 import type { Db, Ms } from '../../shared/units';
@@ -9,8 +10,12 @@ export const LONGEST_FILE_MS: Ms = 60_000;
 /** The longest and shortest voice in it. A drawn-out "really" takes about 1.5 s, a short "yep" 150 ms. */
 export const LONGEST_VOICE_MS: Ms = 5_000;
 export const SHORTEST_VOICE_MS: Ms = 50;
-/** Nothing said aloud is so soft. */
-const SILENT_DBFS: Db = -60;
+/** Nothing said aloud is so soft; the softest of the FiCa recordings have -60. */
+const SILENT_DBFS: Db = -70;
+/** What is softer than this would be lost beside the others; it is raised to there, as far as its peaks allow. */
+const SOFT_DBFS: Db = -32;
+const RAISED_DBFS: Db = -26;
+const RAISED_PEAK_DBFS: Db = -3;
 /** More than this share of samples cut off at full scale is heard. */
 const CLIPPED_SHARE = 0.002;
 /** With less than this between voice and background, the background is heard with every clip. */
@@ -58,6 +63,20 @@ export function prepareRecording(name: string, sound: Sound): PreparedRecording 
       ...(trimmed.clippedShare > CLIPPED_SHARE ? (['clipped'] as const) : []),
       ...(noisy ? (['noisy'] as const) : []),
     ],
+  };
+}
+
+/** The same recording, raised where it is too soft to be heard beside others. */
+export function raised(prepared: PreparedRecording): PreparedRecording {
+  const { samples, rateHz } = prepared.sound;
+  if (prepared.rmsDbfs >= SOFT_DBFS) return prepared;
+  const gainDb = Math.min(RAISED_DBFS - prepared.rmsDbfs, RAISED_PEAK_DBFS - gainToDb(peak(samples)));
+  if (gainDb <= 0) return prepared;
+  const gain = dbToGain(gainDb);
+  return {
+    ...prepared,
+    rmsDbfs: prepared.rmsDbfs + gainDb,
+    sound: { samples: samples.map((value) => value * gain), rateHz },
   };
 }
 

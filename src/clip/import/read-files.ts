@@ -5,7 +5,7 @@ import { encodeWav } from '../../shared/wav';
 import { BANK_JSON, freeName, parseBankFile } from './bank-file';
 import type { BankEntry, BankFile } from './bank-file';
 import { formOfName } from './names';
-import { longVoice, LONGEST_VOICE_MS, NOTE_WORDS, prepareRecording } from './prepare';
+import { longFile, longVoice, LONGEST_VOICE_MS, NOTE_WORDS, prepareRecording, raised } from './prepare';
 
 /** A file to be taken into a bank. `bytes` is called once, when its turn comes. */
 export interface FileToRead {
@@ -102,7 +102,7 @@ export async function* readRecordings(
         };
         continue;
       }
-      const prepared = prepareRecording(name, sound);
+      const prepared = raised(prepareRecording(name, sound));
       const { form, label, delivery } = formOfName(file.path, options.forms);
       const kept = freeName(name.replace(/\.[^.]*$/, ''), taken);
       taken.add(kept);
@@ -134,7 +134,7 @@ async function decoded(name: string, bytes: Uint8Array, decode: ReadOptions['dec
   try {
     return await decode(bytes.slice());
   } catch (error) {
-    if (error instanceof PlainError && error.code === 'audio-too-long') throw error;
+    if (error instanceof PlainError && error.code === 'audio-too-long') throw longFile(name);
     throw new PlainError(
       'not-audio',
       `${name} is not an audio file that can be read here, or it is damaged.`,

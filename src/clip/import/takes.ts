@@ -3,7 +3,7 @@ import { rmsDbfs } from '../../shared/audio-level';
 import { PlainError } from '../../shared/plain-error';
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ, samplesToMs } from '../../shared/units';
 import type { Db, Ms } from '../../shared/units';
-import { prepareRecording } from './prepare';
+import { prepareRecording, raised } from './prepare';
 import type { PreparedRecording } from './prepare';
 
 const FRAME_MS: Ms = samplesToMs(FRAME_SAMPLES);
@@ -100,7 +100,7 @@ export function judgeTake(samples: Float32Array, backgroundDbfs: Db): PreparedRe
       'The room is too loud behind your voice.',
       'Find a quieter place or move nearer, and say it again.',
     );
-  return prepared;
+  return raised(prepared);
 }
 
 const TOO_LONG = (): PlainError =>

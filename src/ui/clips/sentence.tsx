@@ -79,10 +79,9 @@ function Ranking() {
       <p className={css('forms')}>
         Forms that fit:{' '}
         {sentence.forms.map(({ form, probability }) => `${form} ${percent(probability)}`).join(', ')}.
-        {sentence.nearest.length > 0 && <> Nearest of the known contexts: “{sentence.nearest[0]}”.</>}
       </p>
       <ol className={css('ranking')} aria-label="Best recordings">
-        {sentence.ranking.slice(0, LIT).map(({ file, score, formScore, voiceScore }, rank) => {
+        {sentence.ranking.slice(0, LIT).map(({ file, score }, rank) => {
           const clip = byFile.get(file);
           return (
             <li key={file}>
@@ -90,12 +89,7 @@ function Ranking() {
                 <span className={css('rank')}>{rank + 1}</span>
                 {clip ? [clip.label, clip.delivery].filter(Boolean).join(', ') : file}
               </Button>
-              <span
-                className={css('score')}
-                title={`form ${formScore.toFixed(2)}, voice ${voiceScore.toFixed(2)}`}
-              >
-                {score.toFixed(2)}
-              </span>
+              <span className={css('score')}>{score.toFixed(2)}</span>
             </li>
           );
         })}
