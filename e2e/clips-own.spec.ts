@@ -149,6 +149,10 @@ test('a bank is recorded through the microphone, goes on after a reload, speaks 
   await page.getByRole('button', { name: 'Go on recording' }).click();
   await expect(recorder).toContainText(/([3-9]|1\d) of 18 kept/);
   await recorder.getByRole('button', { name: 'Go on', exact: true }).click();
+  // Whoever leaves the page is not recorded any more.
+  await page.getByRole('link', { name: 'Talk' }).click();
+  await page.getByRole('link', { name: 'Clips' }).click();
+  await recorder.getByRole('button', { name: 'Go on', exact: true }).click();
   await expect(recorder).toContainText('That is all of it', { timeout: 90_000 });
   await recorder.getByRole('button', { name: 'To the map' }).click();
   await expect(points(page)).toHaveAttribute('data-points', '18', { timeout: 60_000 });

@@ -7,7 +7,7 @@ import { AxesPicker } from './axes-picker';
 import { BankBar } from './bank-bar';
 import { ClipMap } from './clip-map';
 import { ClipTable } from './clip-table';
-import { ClipsContext, useClips } from './clips-context';
+import { ClipsContext, useClips, useClipsActions } from './clips-context';
 import styles from './clips-page.module.css';
 import { useDeepLink } from './deep-link';
 import { Legend } from './legend';
@@ -57,6 +57,15 @@ export default function ClipsPage() {
 
 function Inside() {
   const recorder = useClips((state) => state.recorder);
+  const actions = useClipsActions();
+  // Nobody is recorded, and nothing sounds, on a page that they have left.
+  useEffect(
+    () => () => {
+      actions.recorder.pause();
+      actions.select(null, false);
+    },
+    [actions],
+  );
   useDeepLink();
   if (recorder)
     return (
