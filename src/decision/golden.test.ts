@@ -84,6 +84,30 @@ describe('the models', () => {
     expect(head).toBeLessThanOrEqual(1);
   });
 
+  it('answer many conditions on one word as they answer each alone', async () => {
+    const random = seededRandom(5);
+    const hidden = Float32Array.from(
+      { length: golden.backbone.cases[0]?.hidden.length ?? 0 },
+      () => 2 * random() - 1,
+    );
+    const { timing } = windowAt(talk(3), 2);
+    const asks = Array.from({ length: 441 }, (_, step) => ({
+      hidden,
+      timing,
+      condition: {
+        dials: { bc: (step % 21) / 20, tc: Math.floor(step / 21) / 20 },
+        silenceMs: 10 * step,
+        sinceTurnMs: step % 2 === 0 ? null : 50 * step,
+        sinceBackchannelMs: step % 3 === 0 ? null : 70 * step,
+      },
+    }));
+    const together = await models.probabilities(asks);
+    for (const [index, ask] of asks.entries()) {
+      const [alone] = await models.probabilities([ask]);
+      for (const [at, value] of (alone ?? []).entries()) expect(together[index]?.[at]).toBeCloseTo(value, 4);
+    }
+  });
+
   it('are refused when the device computes something else, or nothing', async () => {
     const size = golden.backbone.cases[0]?.hidden.length ?? 0;
     for (const value of [1, Number.NaN]) {

@@ -50,15 +50,17 @@ export async function loadDecisionModels(host: ModelHost, packs: DecisionPacks):
   const tokens = createWindowTokenizer(tokenizer, config);
   const backbone = await host.load(await packs.backbone.bytes('backbone.onnx'));
   const head = await host.load(await packs.head.bytes('head.onnx'));
+  const plane = await host.load(await packs.head.bytes('plane.onnx'));
   return {
     meta,
     backend: host.backend,
     tokens,
     hidden: (words) => runBackbone(backbone, tokens(words)),
-    probabilities: (asks) => runHead(head, meta, asks),
+    probabilities: (asks) => (isPlane(asks) ? runHead(plane, meta, asks, 1) : runHead(head, meta, asks)),
     async release() {
       await backbone.release();
       await head.release();
+      await plane.release();
     },
   };
 }
@@ -73,23 +75,30 @@ async function runBackbone(session: ModelSession, { ids, timing }: WindowTokens)
   return floatData(hidden, 'hidden').slice();
 }
 
+/** From so many conditions on one hidden state on, the graph that multiplies it out once is the faster one. */
+export const PLANE_FROM = 48;
+const isPlane = (asks: readonly HeadAsk[]): boolean =>
+  asks.length >= PLANE_FROM && asks.every(({ hidden }) => hidden === asks[0]?.hidden);
+
+/** `hiddenRows`: 1 where the graph takes one hidden state for all asks. */
 async function runHead(
   session: ModelSession,
   meta: HeadMeta,
   asks: readonly HeadAsk[],
+  hiddenRows = asks.length,
 ): Promise<readonly Probabilities[]> {
   const [first] = asks;
   if (first === undefined) return [];
   const size = first.hidden.length;
   const width = meta.condition.length;
-  const hidden = new Float32Array(asks.length * size);
+  const hidden = new Float32Array(hiddenRows * size);
   const condition = new Float32Array(asks.length * width);
   for (const [row, ask] of asks.entries()) {
-    hidden.set(ask.hidden, row * size);
+    if (row < hiddenRows) hidden.set(ask.hidden, row * size);
     writeCondition(meta.condition, ask.condition, ask.timing, condition, row * width);
   }
   const { logits } = await session.run({
-    hidden: { type: 'float32', data: hidden, dims: [asks.length, size] },
+    hidden: { type: 'float32', data: hidden, dims: [hiddenRows, size] },
     condition: { type: 'float32', data: condition, dims: [asks.length, width] },
   });
   const data = floatData(logits, 'logits');

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Word } from '../flow';
 import { PlainError } from '../shared/plain-error';
-import type { DecisionModels, DecisionPacks } from './models';
+import { PLANE_FROM, type DecisionModels, type DecisionPacks } from './models';
 import { windowAt } from './window';
 
 const ms = v.nullish(v.number(), null);
@@ -111,8 +111,12 @@ export async function decisionDeviation(
       sinceTurnMs: given.since_turn_ms,
       sinceBackchannelMs: given.since_backchannel_ms,
     };
-    const [p = []] = await models.probabilities([{ hidden: await models.hidden(read), timing, condition }]);
-    head = Math.max(head, largestDifference(p, given.p));
+    const ask = { hidden: await models.hidden(read), timing, condition };
+    // Once alone, once as one of many, which another graph answers.
+    for (const count of [1, PLANE_FROM]) {
+      const p = await models.probabilities(Array.from({ length: count }, () => ask));
+      head = Math.max(head, largestDifference(p.at(-1) ?? [], given.p));
+    }
   }
   return { backbone: backbone / golden.backbone.tolerance, head: head / golden.head.tolerance };
 }

@@ -10,7 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from .model import Backbone, Head
+from .model import Backbone, Head, Plane
 
 OPSET = 17
 BACKBONE_INPUTS = ["input_ids", "attention_mask", "word_timing"]
@@ -79,6 +79,22 @@ def export_head(head: Head, size: int, conditions: int, path: Path, tolerance: f
         got = running.run(None, {"hidden": hidden, "condition": condition})[0]
         with torch.no_grad():
             wanted = head(torch.from_numpy(hidden), torch.from_numpy(condition)).numpy()
+        np.testing.assert_allclose(got, wanted, atol=tolerance)
+
+
+def export_plane(head: Head, size: int, conditions: int, path: Path, tolerance: float = 1e-4) -> None:
+    """Writes the head for one hidden vector [1,size] and many conditions [n,conditions], after comparing it with the head."""
+    axes = {"condition": {0: "n"}, "logits": {0: "n"}}
+    args = (torch.zeros(1, size), torch.zeros(2, conditions))
+    _export(Plane(head), args, path, ["hidden", "condition"], "logits", axes)
+    running = session(path)
+    rng = np.random.default_rng(0)
+    for rows in (1, 441):
+        hidden = rng.normal(size=(1, size)).astype(np.float32)
+        condition = rng.uniform(0, 2, (rows, conditions)).astype(np.float32)
+        got = running.run(None, {"hidden": hidden, "condition": condition})[0]
+        with torch.no_grad():
+            wanted = head(torch.from_numpy(hidden).expand(rows, -1), torch.from_numpy(condition)).numpy()
         np.testing.assert_allclose(got, wanted, atol=tolerance)
 
 

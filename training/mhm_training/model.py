@@ -51,6 +51,28 @@ class Head(nn.Module):
         return self.classify((1 + gamma) * hidden + beta)
 
 
+class Plane(nn.Module):
+    """The same head for one hidden vector [1,d] and many conditions [n,c]: logits [n,3].
+
+    gamma(c), beta(c) and the classifier's first layer are linear in the condition's features, so their product with the
+    hidden vector is taken once, [width,width], and not once a condition.
+    """
+
+    def __init__(self, head: Head) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, hidden: Tensor, condition: Tensor) -> Tensor:
+        first, gelu, film = self.head.film
+        inner, last = self.head.classify[0], self.head.classify[3]
+        gamma, beta = film.weight.chunk(2)
+        gamma_bias, beta_bias = film.bias.chunk(2)
+        scaled = inner.weight * hidden
+        mixed = scaled @ gamma + inner.weight @ beta
+        offset = scaled @ (1 + gamma_bias) + inner.weight @ beta_bias + inner.bias
+        return last(gelu(gelu(first(condition)) @ mixed.T + offset))
+
+
 class DecisionModel(nn.Module):
     """Backbone and head together, as they are trained."""
 

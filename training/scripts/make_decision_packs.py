@@ -158,7 +158,8 @@ def backbone_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
 
 def head_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
     folder = fresh(models, "decision-head-small")
-    shutil.copy(out / "head.onnx", folder)
+    for graph in ("head.onnx", "plane.onnx"):
+        shutil.copy(out / graph, folder)
     tokens, backbone, head = (
         WindowTokens(load_tokenizer(source)),
         session(out / "backbone.onnx"),
@@ -179,7 +180,8 @@ def head_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
             "licence": LICENCE,
             "upstream": f"none (trained from nothing on top of decision-backbone-small@{VERSION}; {DATA})",
             "made": MADE,
-            "description": "Turn claim, backchannel or stay silent: FiLM on the backbone's hidden vector.",
+            "description": "Turn claim, backchannel or stay silent: FiLM on the backbone's hidden vector. plane.onnx is the same for "
+            "one hidden vector [1,384] and many conditions.",
             "inputs": [
                 spec("hidden", "float32", ["b", 384], "", "the backbone's output"),
                 spec(
