@@ -64,6 +64,7 @@ function made(
           gainDb: 0,
         }),
       prepareReply: () => undefined,
+      hearTurns: () => Promise.resolve(),
       speaker: {
         play: (cue) => speaker.play(cue),
         stop: () => speaker.stop(),
@@ -129,14 +130,29 @@ test('judges the same boundary again as its silence grows, until the voice comes
   await conversation.take([voice(true, 0), word(0, 400), voice(false, 400)]);
   for (let tMs = 704; tMs <= 1200; tMs += 32) await conversation.take([progress(tMs)]);
   const silences = of('decision').map(({ silence_ms }) => silence_ms);
-  expect(silences[0]).toBe(0);
-  for (const [index, silence] of silences.entries())
-    if (index > 0) expect(silence - (silences[index - 1] ?? 0)).toBeGreaterThanOrEqual(100);
+  // In even steps, whatever the frames; the word was known while the voice was still taken to be on.
+  expect(silences).toEqual([0, 100, 200, 300, 400, 500, 600, 700]);
   expect(of('cue')).toHaveLength(1);
   expect(of('cue')[0]?.t_ms).toBeGreaterThanOrEqual(1000);
   const before = of('decision').length;
   await conversation.take([voice(true, 1210), progress(1500)]);
   expect(of('decision')).toHaveLength(before);
+});
+
+test('does not take a word that is not known yet for silence', async () => {
+  const { conversation, of } = made((_, silenceMs) => (silenceMs > 0 ? BACKCHANNEL : SILENT));
+  await conversation.take([voice(true, 0), word(0, 400), voice(false, 1000)]);
+  await conversation.take([progress(1250)]);
+  expect(of('decision').map(({ silence_ms }) => silence_ms)).toEqual([0]);
+  await conversation.take([word(500, 980, 'word', 1300)]);
+  expect(of('cue')).toMatchObject([{ t_ms: 1300 }]);
+});
+
+test('goes on judging when what followed the word was no word', async () => {
+  const { conversation, of } = made(() => SILENT);
+  await conversation.take([voice(true, 0), word(0, 400), voice(false, 1000)]);
+  for (let tMs = 1032; tMs <= 1600; tMs += 32) await conversation.take([progress(tMs)]);
+  expect(of('decision').map(({ silence_ms }) => silence_ms)).toEqual([0, 700, 800, 900, 1000, 1100]);
 });
 
 test('takes the turn with a reply, and its history counts from the end of it', async () => {

@@ -14,6 +14,8 @@ import type { MouthParts } from './mouth';
 export interface ConversationParts extends Pick<MouthParts, 'chooseClip' | 'takeReply' | 'speaker'> {
   readonly decision: Pick<DecisionStage, 'hear' | 'judge'>;
   readonly policy: Policy;
+  /** Called at every word of the partner; resolves when nobody need wait for it any longer. */
+  readonly hearTurns: (turns: readonly Turn[]) => Promise<void>;
   /** Called while a claim becomes likely; cheap to call again. */
   readonly prepareReply: (turns: readonly Turn[]) => void;
   /** Time has come to `tMs` (files only: a live speaker has a clock of its own). */
@@ -36,6 +38,10 @@ export interface Conversation {
 
 /** Evidence older than this no longer leads to an action: the moment has passed, however slow the machine. */
 const STALE_MS: Ms = 1000;
+/** Voice that went on for longer than this after the last word was another word, or a laugh. */
+const WORD_END_ERROR_MS: Ms = 250;
+/** After so much silence every word is known (the recogniser settles the doubtful ones at 384 ms). */
+const UNKNOWN_WORD_MS: Ms = 420;
 /** A reply is prepared once the claim's probability is this share of its threshold. */
 const PREPARE_SHARE = 0.5;
 
@@ -56,6 +62,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
   let dials = startDials;
   let speaking = false;
   let judgedSilenceMs: Ms = 0;
+  let voiceEndMs: Ms = 0;
   let shedPasses = 0;
   let shedToldMs: Ms = -SHED_NOTE_MS;
   let jobs: Promise<void> = Promise.resolve();
@@ -152,7 +159,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
       return;
     }
     words.push(word);
-    await parts.decision.hear(words, words.length - 1);
+    await Promise.all([parts.decision.hear(words, words.length - 1), parts.hearTurns(turns)]);
     mouth.partner({ kind: 'word', ...word }, clock(word.heardMs));
   }
 
@@ -172,6 +179,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
       }
       case 'voice':
         speaking = event.speaking;
+        if (!event.speaking) voiceEndMs = event.atMs;
         if (!event.speaking) record({ kind: 'silence', t_ms: event.heardMs, since_ms: event.atMs });
         mouth.partner({ kind: 'voice', speaking: event.speaking, atMs: event.atMs }, clock(event.heardMs));
         return;
@@ -194,14 +202,22 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
     }
   }
 
-  /** Waiting is informed: the same word boundary is judged again as its silence grows. */
+  /**
+   * Waiting is informed: the same word boundary is judged again as its silence grows, at even steps however the audio comes in
+   * and however late the voice was known to have stopped, as in the simulation that the rates were fitted by.
+   */
   async function judgeSilence(heardMs: Ms): Promise<void> {
     const last = words.at(-1);
     if (!last || speaking) return;
     const silenceMs = heardMs - last.endMs;
-    if (silenceMs < judgedSilenceMs + policy.rejudge_every_ms || silenceMs > policy.rejudge_until_ms) return;
-    judgedSilenceMs = silenceMs;
-    await judge(heardMs, silenceMs, 'waiting');
+    if (heardMs - voiceEndMs < UNKNOWN_WORD_MS && voiceEndMs - last.endMs > WORD_END_ERROR_MS) return;
+    const oldestMs = silenceMs - policy.late_budget_ms;
+    for (;;) {
+      const nextMs = judgedSilenceMs + policy.rejudge_every_ms;
+      if (nextMs > silenceMs || nextMs > policy.rejudge_until_ms) return;
+      judgedSilenceMs = nextMs;
+      if (nextMs >= oldestMs) await judge(heardMs, nextMs, 'waiting');
+    }
   }
 
   return {
