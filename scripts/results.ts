@@ -7,12 +7,15 @@ const FOLDER = 'docs/results';
 const ORDER = [
   'words',
   'live',
+  'heard',
   'decision',
   'decision-accuracy',
   'decision-figures',
   'decision-protocol',
   'mirror',
   'clips',
+  'clips-joint',
+  'clips-page',
   'bench',
 ];
 
@@ -23,7 +26,12 @@ const names = [
   ...ORDER.filter((name) => present.includes(name)),
   ...present.filter((name) => !ORDER.includes(name)),
 ];
-const sections = names.map((name) => readFileSync(join(FOLDER, `${name}.md`), 'utf8').trim());
+// Figures lie beside the sections; from here they are one folder away.
+const sections = names.map((name) =>
+  readFileSync(join(FOLDER, `${name}.md`), 'utf8')
+    .trim()
+    .replaceAll(/\]\((?=[\w-]+\.svg\))/g, '](results/'),
+);
 const head = `# Results
 
 Each section was written by the command that it names; \`npm run results\` puts them together. Figures are from the project's own machines:

@@ -1,4 +1,4 @@
-"""Writes decision.json, decision.md and decision-dials.svg: python scripts/make_decision_results.py OUT_DIR RESULTS_DIR
+"""Writes decision.json, decision.md and decision-rates.svg: python scripts/make_decision_results.py OUT_DIR RESULTS_DIR
 
 What the dials promise and where the cues fall; how accurate the model is stands in decision-accuracy.md.
 """
@@ -117,7 +117,7 @@ Actions per minute of partner speech, the other dial at .5. "Training listeners"
 setting, the other dial within {NEAR_OTHER} of .5; a claim is an utterance that is no backchannel after the partner has begun another such
 one (pieces of one turn count once). Intervals are bootstrapped over conversations.
 
-![The rates as curves](results/decision-dials.svg)
+![The rates as curves](decision-rates.svg)
 
 {rates_table("c_bc: backchannels", rates["c_bc"])}
 
@@ -144,7 +144,7 @@ def main(out: Path, results: Path) -> None:
               "not_measured": NOT_MEASURED}  # fmt: skip
     write_json(results / "decision.json", record)
     (results / "decision.md").write_text(section(read["rates"], read.get("timing-scores"), read.get("timing-grid")))
-    (results / "decision-dials.svg").write_text(figure(read["rates"]["c_bc"], read["rates"]["c_tc"]))
+    (results / "decision-rates.svg").write_text(figure(read["rates"]["c_bc"], read["rates"]["c_tc"]))
 
 
 if __name__ == "__main__":
