@@ -4,6 +4,7 @@
  */
 export { createConversation, type Conversation, type ConversationParts } from './pipeline/conversation';
 export { runFile, type FileMoment, type FileRun } from './pipeline/file-run';
+export { watchInOrder } from './pipeline/context-watch';
 export { loadHands, type Endpoint, type Hands } from './pipeline/hands';
 export { loadListener, type Listener, type ListenerProgress } from './pipeline/listener';
 export { startLive, type LiveEvents, type LiveSession, type LiveSource } from './pipeline/live';
@@ -36,13 +37,18 @@ export {
   type MicEvent,
 } from './mic';
 export {
+  chooseClip,
+  CLIP_START,
   createClipEncoder,
   createClipEncoderClient,
+  createContextEncoder,
   loadClipModels,
+  loadContextModels,
   rankRecordings,
   selfCheckClips,
   type ClipEncoder,
   type ClipModels,
+  type ContextModels,
   type EmbeddedContext,
   type EmbeddedRecording,
 } from './clip';

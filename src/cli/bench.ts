@@ -1,10 +1,15 @@
 import {
+  chooseClip,
+  CLIP_START,
+  createContextEncoder,
   createDecisionStage,
   createWordsStage,
   decodeAudioFile,
   frames,
+  loadClipBank,
   loadHands,
   decodeSound,
+  watchInOrder,
 } from '../pipeline';
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -133,6 +138,9 @@ async function benchDecision(models: Models): Promise<Row[]> {
   ];
 }
 
+/** Recordings of a large bank. */
+const MANY = 1000;
+
 async function benchClips(models: Models): Promise<Row[]> {
   const { set } = models;
   const hands = await loadHands({
@@ -141,12 +149,29 @@ async function benchClips(models: Models): Promise<Row[]> {
     decode: decodeSound,
   });
   const scope = createScope();
-  const session = hands.session({ scope, random: seededRandom(1), levelDbfs: () => null });
+  const encoder = createContextEncoder(await models.context());
+  const context = watchInOrder(encoder);
+  const session = hands.session({ scope, random: seededRandom(1), context, levelDbfs: () => null });
+  const turns = [{ speaker: 'you', text: SAID }] as const;
   let tMs = 0;
   await hands.fetchAll();
-  const choose = await repeat(() => session.chooseClip([], WORDS, (tMs += 3000)));
+  const embed = await repeat(() => session.hearTurns(turns));
+  const choose = await repeat(() => session.chooseClip(turns, WORDS, (tMs += 3000)));
   scope.end();
-  return [{ stage: 'clip: one choice, its sound decoded', ms: choose, naive: null }];
+  const bank = await loadClipBank(await models.pack(set.clips), decodeSound);
+  const many = {
+    ...bank,
+    recordings: Array.from({ length: MANY }, (_, number) => bank.recordings[number % bank.recordings.length])
+      .filter((recording) => recording !== undefined)
+      .map((recording, number) => ({ ...recording, file: `${number}.flac` })),
+  };
+  const moment = { tMs: 5000, turns, words: WORDS, random: seededRandom(1), embedded: context.latest() };
+  const chooseOfMany = await repeat(() => Promise.resolve(chooseClip(many, CLIP_START, moment)));
+  return [
+    { stage: `clip: the context of ${WORDS.length} words`, ms: embed, naive: null },
+    { stage: `clip: one choice among ${MANY} recordings`, ms: chooseOfMany, naive: null },
+    { stage: 'clip: one choice, its sound decoded', ms: choose, naive: null },
+  ];
 }
 
 /** Calls before timing: the runtime is several times slower until V8 has optimised its code. */

@@ -200,12 +200,16 @@ test('packs: every pack is whole and gives its golden numbers', async () => {
   const packs = lines(out);
   expect(code).toBe(0);
   expect(packs.map(({ kind }) => String(kind)).toSorted((one, other) => (one < other ? -1 : 1))).toEqual([
+    'affect',
     'clip-bank',
+    'context-encoder',
     'decision-backbone',
     'decision-head',
+    'joint',
     'recogniser',
     'vad',
     'voice',
+    'voice-encoder',
   ]);
   for (const { hashes, licence, bytes } of packs) {
     expect(hashes).toBe('ok');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  createContextEncoder,
   createDecisionStage,
   createWordsStage,
   decodeAudioFile,
@@ -69,6 +70,7 @@ export async function listen(args: readonly string[]): Promise<number> {
     moments: source.moments(() => models.words()),
     decision,
     hands,
+    contextEncoder: createContextEncoder(await models.context()),
     dials,
     mirror,
     seed,

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { openPack, SMALL_SET } from '../packs';
 import type { Pack, PackSet } from '../packs';
 import { createModelHost } from '../packs/host';
-import { loadClipModels, loadDecisionModels, loadWordsModels } from '../pipeline';
-import type { ClipModels, DecisionModels, WordsModels } from '../pipeline';
+import { loadClipModels, loadContextModels, loadDecisionModels, loadWordsModels } from '../pipeline';
+import type { ClipModels, ContextModels, DecisionModels, WordsModels } from '../pipeline';
 import type { ModelHost } from '../shared/model';
 import { folderSource } from './folder-source';
 
@@ -21,6 +21,7 @@ export interface NodeModels {
   words(): Promise<WordsModels>;
   decision(): Promise<DecisionModels>;
   clips(): Promise<ClipModels>;
+  context(): Promise<ContextModels>;
 }
 
 export function nodeModels(threads = THREADS): NodeModels {
@@ -37,6 +38,12 @@ export function nodeModels(threads = THREADS): NodeModels {
       loadDecisionModels(host, {
         backbone: await pack(SMALL_SET.backbone),
         head: await pack(SMALL_SET.head),
+      }),
+    context: async () =>
+      loadContextModels({
+        contextEncoder: await pack(SMALL_SET.contextEncoder),
+        joint: await pack(SMALL_SET.joint),
+        affect: await pack(SMALL_SET.affect),
       }),
     clips: async () =>
       loadClipModels(host, {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ClipChoice, Turn, Word } from '../flow';
 import { seededRandom, type Random } from '../shared/random';
 import type { ClipBank } from './bank';
-import { chooseClip, CLIP_START, type ClipState } from './choose';
-import { fakeBank, FORMS } from './fixtures';
+import type { EmbeddedContext } from './encoder';
+import { chooseClip, CLIP_START, type ClipControls, type ClipState } from './choose';
+import { fakeBank, fakeContext, FORMS } from './fixtures';
 
 const you = (text: string): Turn[] => [{ speaker: 'you', text }];
 
@@ -14,6 +15,8 @@ function session(
   count: number,
   everyMs: number,
   random: Random = seededRandom(1),
+  embedded: EmbeddedContext | null = null,
+  controls: ClipControls = {},
 ) {
   let state: ClipState = CLIP_START;
   return Array.from({ length: count }, (_, moment): ClipChoice => {
@@ -22,25 +25,66 @@ function session(
       turns: you(text),
       words: [],
       random,
+      embedded,
+      controls,
     });
     state = next;
     return choice;
   });
 }
 /** How often `what` is chosen as the first of a session, in 500 sessions. */
-function share(text: string, what: (choice: ClipChoice) => boolean): number {
+function share(
+  text: string,
+  what: (choice: ClipChoice) => boolean,
+  embedded: EmbeddedContext | null = null,
+  controls: ClipControls = {},
+  bank: ClipBank = fakeBank(),
+): number {
   const random = seededRandom(2);
-  const bank = fakeBank();
-  const first = Array.from({ length: 500 }, () => session(bank, text, 1, 0, random)).flat();
+  const first = Array.from({ length: 500 }, () =>
+    session(bank, text, 1, 0, random, embedded, controls),
+  ).flat();
   return first.filter(what).length / first.length;
 }
+const says =
+  (form: string) =>
+  ({ recording }: ClipChoice): boolean =>
+    recording.form === form;
 
 describe('chooseClip', () => {
-  it('follows the fit of the forms', () => {
-    const wow = (choice: ClipChoice) => choice.recording.form === 'wow';
-    expect(share('and then we won', wow)).toBeGreaterThan(share('and then we sat down', wow) + 0.4);
-    const right = (choice: ClipChoice) => choice.recording.form === 'right';
-    expect(share('so well you know', right)).toBeGreaterThan(share('you know so well', right) + 0.3);
+  it('follows the context, tempered by how often people say a form', () => {
+    const likely = fakeContext({ right: 0.7 });
+    expect(share('so it was', says('right'), likely)).toBeGreaterThan(
+      share('so it was', says('right')) + 0.3,
+    );
+    const rare = fakeContext({ wow: 0.21 });
+    expect(share('so it was', says('wow'), rare)).toBeLessThan(0.1);
+  });
+
+  it('goes by how often people say a form while the context is not known', () => {
+    expect(share('so it was', says('yeah'))).toBeGreaterThan(share('so it was', says('right')));
+    expect(session(fakeBank(), 'so', 1, 0)[0]?.why['forms_by']).toBe('frequency');
+    expect(session(fakeBank(), 'so', 1, 0, seededRandom(1), fakeContext({}))[0]?.why['forms_by']).toBe(
+      'context',
+    );
+  });
+
+  it('judges another form than the 18 by what it sounds like', () => {
+    const bank = fakeBank(1);
+    // The first parts of a vector are the likeness to absolutely, ah, cool… in the alphabet's order; 11 is right, 2 cool.
+    const like = (index: number): number[] => Array.from({ length: 20 }, (_, at) => (at === index ? 1 : 0));
+    const other = (name: string, index: number) =>
+      ['a', 'b', 'c'].map((copy) => ({
+        file: `${name}-${copy}.flac`,
+        form: name,
+        delivery: 'falling',
+        durationMs: 400,
+        rmsDbfs: -20,
+        vector: like(index),
+      }));
+    const more = { ...bank, recordings: [...bank.recordings, ...other('aye', 11), ...other('cor', 2)] };
+    const often = (form: string) => share('so it was', says(form), null, {}, more);
+    expect(often('aye')).toBeGreaterThan(4 * often('cor'));
   });
 
   it('does not prefer a form because the bank has more of it', () => {
@@ -49,9 +93,26 @@ describe('chooseClip', () => {
       ...bank,
       recordings: [...bank.recordings, ...fakeBank(30).recordings.filter(({ form }) => form === 'really')],
     };
-    const random = seededRandom(3);
-    const chosen = Array.from({ length: 500 }, () => session(more, 'so it was', 1, 0, random)).flat();
-    expect(chosen.filter(({ recording }) => recording.form === 'really').length).toBeLessThan(75);
+    expect(share('so it was', says('really'), null, {}, more)).toBeLessThan(0.15);
+  });
+
+  it('does as the designer asks', () => {
+    const only = { forms: ['mhm', 'right'] };
+    expect(share('so it was', ({ recording }) => only.forms.includes(recording.form), null, only)).toBe(1);
+    expect(share('so it was', says('yeah'), null, { forms: ['never recorded'] })).toBeGreaterThan(0);
+    const bank = fakeBank();
+    const rated = {
+      ...bank,
+      recordings: bank.recordings.map((recording, index) => ({
+        ...recording,
+        energy: 2 + (index % 3),
+        polarity: 3,
+        surprisal: 3,
+      })),
+    };
+    const lively = ({ recording }: ClipChoice) => recording.energy === 4;
+    expect(share('so it was', lively, null, { energy: 4 }, rated)).toBeGreaterThan(0.9);
+    expect(share('so it was', lively, null, { energy: 2 }, rated)).toBeLessThan(0.05);
   });
 
   it('never sounds lively after bad news, and rather lively after good news', () => {
@@ -68,7 +129,7 @@ describe('chooseClip', () => {
 
   it('says why', () => {
     const [choice] = session(fakeBank(), 'we won', 1, 0);
-    expect(choice?.why['likely_forms']).toMatch(/^wow 0\.\d\d, \w+ 0\.\d\d, \w+ 0\.\d\d$/);
+    expect(choice?.why['likely_forms']).toMatch(/^yeah 0\.\d\d, \S+ 0\.\d\d, \S+ 0\.\d\d$/);
     expect(choice?.why['mood']).toBe('good news');
     expect(choice?.why['form_probability']).toBeGreaterThan(0);
   });
@@ -87,15 +148,15 @@ describe('chooseClip', () => {
       heardMs: endMs,
       speaker,
     });
-    const why = (words: readonly Word[]) => {
-      const context = { tMs: 20_000, turns: you('I won'), words, random: seededRandom(1) };
-      return chooseClip(fakeBank(), CLIP_START, context)[1].why['likely_forms'];
+    const mood = (words: readonly Word[]) => {
+      const context = { tMs: 20_000, turns: you('I won'), words, random: seededRandom(1), embedded: null };
+      return chooseClip(fakeBank(), CLIP_START, context)[1].why['mood'];
     };
     const told = ['it', 'was', 'a', 'day'].map((text, index) => word(text, 18_000 + 300 * index));
-    expect(why([word('won', 4000), ...told])).not.toContain('wow');
-    expect(why([word('won', 6000), ...told])).toContain('wow');
-    expect(why([...told, word('won', 19_000, 'listener')])).not.toContain('wow');
-    expect(why([])).toContain('wow');
+    expect(mood([word('won', 4000), ...told])).toBe('plain');
+    expect(mood([word('won', 6000), ...told])).toBe('good news');
+    expect(mood([...told, word('won', 19_000, 'listener')])).toBe('plain');
+    expect(mood([])).toBe('good news');
   });
 
   it('survives empty, odd and long context', () => {

@@ -4,8 +4,12 @@ import type { Random } from '../shared/random';
 import { normaliseText } from '../shared/text';
 import type { Db, Ms } from '../shared/units';
 import type { ClipBank } from './bank';
-import { weighDeliveries } from './delivery';
-import { formProbabilities } from './form-fit';
+import { affectFit, type AffectTarget } from './affect-fit';
+import { weighDelivery } from './delivery';
+import type { EmbeddedContext } from './encoder';
+import { formShares, shareOf } from './form-shares';
+import { contextFit } from './rank';
+import { moodAfter, toneOf } from './tone';
 
 /** What was chosen lately, oldest first. */
 export interface ClipState {
@@ -21,27 +25,38 @@ export interface ClipContext {
   /** Of both parties, in order; only the partner's count. */
   readonly words: readonly Word[];
   readonly random: Random;
+  /** What the learned space makes of the turns; null where that is not known: then forms go by how often people say them. */
+  readonly embedded: EmbeddedContext | null;
+  readonly controls?: ClipControls;
+}
+
+/** What a designer may ask of every choice. */
+export interface ClipControls extends AffectTarget {
+  /** Only these forms are said, as far as the bank has any of them. */
+  readonly forms?: readonly string[];
 }
 
 /** No recording twice within this time. */
 const REST_MS: Ms = 60_000;
-/** Words older than this are no context any more (the form's fit was fitted so). */
+/** Words older than this no longer set the mood. */
 const WINDOW_MS: Ms = 15_000;
-/** More than enough for the fit's window, whatever the normaliser makes of a word. */
-const WORDS_READ = 24;
-/** Below 1 the fitting forms are preferred more than people prefer them; 1 is people's own spread. */
+const WORDS_READ = 30;
+/** Below 1 the fitting recordings are preferred more than their weights say. */
 const TEMPERATURE = 0.8;
+/** Chance chooses among so many: whatever fits worse is not said at all. */
+const TOP = 24;
 /** A form that was just said is half as welcome. */
 const SAME_FORM = 0.5;
-/** The probability of a form that the table does not know. */
-const UNKNOWN_FORM = 0.01;
+/** How much a recording gains that sounds like a form that fits, beside its name. */
+const SOUNDS_FITTING = 1;
 /** Matching the partner's level would make a soft delivery as loud as a lively one; this much of the difference stays. */
 const LEVEL_KEPT = 0.5;
 const TRIM_DB: Db = 4;
 
 /**
- * Chooses a recording: the form by its probability after the last words, the delivery by their mood, and by chance. Never the
- * same recording twice running, none twice within a minute, no form three times running, as far as the bank is large enough.
+ * Chooses a recording: by the probability of its form after the context, by how it fits the context in the learned space, by how
+ * its sound fits the partner's mood, and by chance. Never the same recording twice running, none twice within a minute, no form
+ * three times running, nothing hurtful after bad news, as far as the bank is large enough.
  * `gainDb` keeps part of a recording's own level against the bank's median; the speaker adds what matches the partner.
  */
 export function chooseClip(
@@ -49,31 +64,59 @@ export function chooseClip(
   state: ClipState,
   context: ClipContext,
 ): readonly [ClipState, ClipChoice] {
+  const { embedded, controls = {}, random, tMs } = context;
   const spoken = lastWords(context);
-  const forms = formProbabilities(bank.fit, spoken.words);
-  const deliveries = weighDeliveries(spoken);
-  const takes = countBy(bank.recordings);
+  const mood = moodAfter(spoken.words, spoken.written);
+  const shares = formShares(embedded);
+  const sounds = affectFit(bank.recordings, mood, controls);
   const lastForm = state.recent.at(-1)?.form;
-  const weightOf = ({ form, delivery }: Recording): number => {
-    const probability = (forms.get(form) ?? UNKNOWN_FORM) * (form === lastForm ? SAME_FORM : 1);
-    return (probability ** (1 / TEMPERATURE) * deliveries.weight(delivery)) / (takes.get(form) ?? 1);
+  // Once for each form, however many recordings there are of it.
+  const welcome = new Map(
+    [...countBy(bank.recordings)].map(([form, takes]) => [
+      form,
+      (toneOf(form, mood) * (form === lastForm ? SAME_FORM : 1)) / takes,
+    ]),
+  );
+  const joint = (recording: Recording): number => (embedded ? contextFit(recording, embedded) : 0);
+  const weightOf = (recording: Recording): number => {
+    const form = welcome.get(recording.form) ?? 0;
+    if (form === 0) return 0;
+    const fitting = shareOf(recording, shares) * Math.exp(SOUNDS_FITTING * joint(recording));
+    return form * fitting * sounds(recording) * weighDelivery(recording, mood, spoken.written);
   };
-  const candidates = allowed(bank.recordings, state, context.tMs);
-  const recording = pickWeighted(candidates, weightOf, context.random) ?? candidates[0];
-  if (recording === undefined) throw new RangeError('A clip bank needs a recording.');
+  const asked = bank.recordings.filter(({ form }) => controls.forms?.includes(form) ?? true);
+  const weighed = (asked.length > 0 ? asked : bank.recordings)
+    .map((recording) => ({ recording, weight: weightOf(recording) }))
+    .toSorted((one, other) => other.weight - one.weight);
+  const best = allowed(weighed, state, tMs).slice(0, TOP);
+  const picked = pickWeighted(best, ({ weight }) => weight ** (1 / TEMPERATURE), random) ?? best[0];
+  if (picked === undefined) throw new RangeError('A clip bank needs a recording.');
+  const { recording } = picked;
   const { file, form } = recording;
   const recent = [
-    ...state.recent.filter(
-      ({ tMs }, index) => context.tMs - tMs < REST_MS || index === state.recent.length - 1,
-    ),
-    { file, form, tMs: context.tMs },
+    ...state.recent.filter((past, index) => tMs - past.tMs < REST_MS || index === state.recent.length - 1),
+    { file, form, tMs },
   ];
   const why = {
-    form_probability: forms.get(form) ?? UNKNOWN_FORM,
-    likely_forms: likeliest(forms),
-    mood: deliveries.mood,
+    form_probability: rounded(shareOf(recording, shares)),
+    likely_forms: likeliest(shares),
+    forms_by: embedded ? 'context' : 'frequency',
+    ...(embedded && recording.vector && { joint_score: rounded(joint(recording)) }),
+    mood,
+    affect_fit: rounded(sounds(recording)),
+    ...measured(recording),
   };
   return [{ recent }, { recording, gainDb: trim(recording, bank.recordings), why }];
+}
+
+const rounded = (value: number): number => Number(value.toFixed(4));
+
+function measured({ energy, polarity, surprisal }: Recording): Readonly<Record<string, number>> {
+  return {
+    ...(energy !== undefined && { energy }),
+    ...(polarity !== undefined && { polarity }),
+    ...(surprisal !== undefined && { surprisal }),
+  };
 }
 
 function lastWords({ tMs, turns, words }: ClipContext): { words: readonly string[]; written: string } {
@@ -88,15 +131,23 @@ function lastWords({ tMs, turns, words }: ClipContext): { words: readonly string
   return { words: normaliseText(text).split(' ').filter(Boolean), written: text.trim() };
 }
 
-/** The recordings that variety allows, by giving up the weakest rule first in a bank that is too small for all. */
-function allowed(recordings: readonly Recording[], { recent }: ClipState, tMs: Ms): readonly Recording[] {
+interface Weighed {
+  readonly recording: Recording;
+  readonly weight: number;
+}
+
+/** What variety allows, by giving up the weakest rule first where a bank has nothing fitting that keeps them all. */
+function allowed(weighed: readonly Weighed[], { recent }: ClipState, tMs: Ms): readonly Weighed[] {
   const [one, last] = [recent.at(-2), recent.at(-1)];
   const worn = one?.form === last?.form ? last?.form : undefined;
   const resting = new Set(recent.filter((past) => tMs - past.tMs < REST_MS).map(({ file }) => file));
-  const another = recordings.filter(({ file }) => file !== last?.file);
-  const notWorn = another.filter(({ form }) => form !== worn);
-  const rested = notWorn.filter(({ file }) => !resting.has(file));
-  return [rested, notWorn, another].find(({ length }) => length > 0) ?? recordings;
+  const another = weighed.filter(({ recording }) => recording.file !== last?.file);
+  const notWorn = another.filter(({ recording }) => recording.form !== worn);
+  const rested = notWorn.filter(({ recording }) => !resting.has(recording.file));
+  const kept = [rested, notWorn, another, weighed];
+  return (
+    kept.find((left) => left.some(({ weight }) => weight > 0)) ?? kept.find(({ length }) => length > 0) ?? []
+  );
 }
 
 const countBy = (recordings: readonly Recording[]): ReadonlyMap<string, number> => {

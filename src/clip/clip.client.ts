@@ -1,7 +1,7 @@
 import { openDoor, type WorkerLike } from '../shared/door';
 import type { Scope } from '../shared/scope';
-import type { ClipCalls, ClipNote, ClipPackIds } from './clip.protocol';
-import type { ClipEncoder } from './encoder';
+import type { ClipCalls, ClipNote, ClipPackIds, ContextPackIds } from './clip.protocol';
+import type { ClipEncoder, ContextEncoder } from './encoder';
 
 /** Where the worker finds its models and its runtime. */
 export interface ClipEncoderOptions {
@@ -16,6 +16,9 @@ export interface ClipEncoderOptions {
 
 /** An answer that takes longer never comes. */
 const PATIENCE = { patienceMs: 30_000 };
+
+/** A context is a matter of microseconds, and the talk goes on meanwhile. */
+const CONTEXT_PATIENCE = { patienceMs: 5_000 };
 
 const startWorker = (): WorkerLike =>
   new Worker(new URL('./clip.worker.ts', import.meta.url), { type: 'module', name: 'clip' });
@@ -34,4 +37,18 @@ export async function createClipEncoderClient(
     embedRecording: (samples16k) => door.call('embedRecording', { samples16k: samples16k.slice() }, PATIENCE),
     embedContext: ({ turns }) => door.call('embedContext', { turns }, PATIENCE),
   };
+}
+
+/**
+ * Starts a clip worker that only places contexts, for a talk: it needs neither the graph nor its runtime. The scope ends it.
+ * Rejects with a `PlainError`. After the note `died` make a new one.
+ */
+export async function createContextClient(
+  scope: Scope,
+  options: Omit<ClipEncoderOptions, 'wasmUrl' | 'packs'> & { readonly packs: ContextPackIds },
+): Promise<ContextEncoder> {
+  const { onNote = () => undefined, worker = startWorker(), ...where } = options;
+  const door = openDoor<ClipCalls, ClipNote>(worker, scope, onNote, () => onNote({ kind: 'died' }));
+  await door.call('loadContext', where);
+  return { embedContext: ({ turns }) => door.call('embedContext', { turns }, CONTEXT_PATIENCE) };
 }

@@ -8,11 +8,18 @@ export interface ClipPackIds {
   readonly affect: string;
 }
 
+export type ContextPackIds = Omit<ClipPackIds, 'voiceEncoder'>;
+
 /** From the page to the clip worker, and back. */
 export type ClipCalls = {
   load: {
     take: { readonly modelsUrl: string; readonly wasmUrl: string; readonly packs: ClipPackIds };
     give: { readonly encoder: string };
+  };
+  /** Only what places contexts; recordings are refused then. */
+  loadContext: {
+    take: { readonly modelsUrl: string; readonly packs: ContextPackIds };
+    give: null;
   };
   embedRecording: { take: { readonly samples16k: Float32Array }; give: EmbeddedRecording };
   embedContext: { take: ContextInput; give: EmbeddedContext };

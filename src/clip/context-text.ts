@@ -1,6 +1,5 @@
 import type { Turn } from '../flow';
 import { normaliseText } from '../shared/text';
-import { entriesOf } from './form-fit';
 
 /* The Python twin, with the meaning of each kind of entry, is `training/mhm_training/joint_text.py`; golden files tie the two. */
 
@@ -13,6 +12,11 @@ const SHORT_WORDS = [3, 8, 20, 45];
 /** A normalised word is never longer; more text than this cannot matter. */
 const LONGEST_TEXT = 4000;
 const KINDS = '~$^<>#@';
+const FEW_WORDS = 4;
+const QUESTION_REACH = 6;
+const QUESTION = new Set(
+  'what who where when why how which whose do does did is are can could would will'.split(' '),
+);
 
 /** How much each form gains by single entries of a context: [entries, forms] in 8 bits, a scale for each form. */
 export interface ContextTable {
@@ -37,12 +41,19 @@ export function contextEntries(turns: readonly Turn[]): readonly string[] {
     ...words.slice(-NEAR_WORDS).map((word) => `^${word}`),
     ...words.slice(-1).map((word) => `$${word}`),
     `#${SHORT_WORDS.filter((edge) => words.length > edge).length}`,
-    ...[...entriesOf(words, RECENT_WORDS)]
-      .filter((entry) => !entry.startsWith('$'))
-      .map((entry) => `@${entry.replace(/^#/, '')}`),
+    ...recentEntries(words),
     ...said('listener', '<'),
     ...said('you', '>'),
   ];
+}
+
+/** The last words as a set, whether they are few, and whether a question word is near the end. */
+function recentEntries(words: readonly string[]): readonly string[] {
+  const recent = words.slice(-RECENT_WORDS);
+  const entries = new Set(recent);
+  if (recent.length < FEW_WORDS) entries.add('short');
+  if (recent.slice(-QUESTION_REACH).some((word) => QUESTION.has(word))) entries.add('question');
+  return [...entries].map((entry) => `@${entry}`);
 }
 
 /** How much each form gains by the context, in natural logs: its log probability against its frequency, up to a constant. */

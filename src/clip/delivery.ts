@@ -1,43 +1,24 @@
-import { moodOf } from '../shared/mood';
+import type { Recording } from '../flow';
+import type { Mood } from './tone';
 
-/** Mood words fade within a sentence or two. */
-const MOOD_HALF_LIFE_WORDS = 8;
-/** Less than one clear mood word is no mood. */
-const MOOD_MIN = 0.35;
 /** Weights by delivery; 1 where none is given. Chosen by ear, not fitted. */
 type Weights = Readonly<Record<string, number>>;
-const USUAL: Weights = { surprised: 0.3 };
-const AFTER_GOOD_NEWS: Weights = { lively: 2, rising: 1.5, surprised: 4, soft: 0.4, gentle: 0.4 };
-const AFTER_BAD_NEWS: Weights = {
-  soft: 2,
-  gentle: 2.5,
-  falling: 1.5,
-  lively: 0.1,
-  surprised: 0.3,
-  short: 0.4,
+const BY_MOOD: Readonly<Record<Mood, Weights>> = {
+  'good news': { lively: 2, rising: 1.3, surprised: 2, soft: 0.4, gentle: 0.4 },
+  'bad news': { soft: 2, gentle: 2.5, falling: 1.2, short: 0.4, rising: 0.5, lively: 0, surprised: 0 },
+  question: { lively: 0.5, surprised: 0 },
+  plain: { lively: 0.5, surprised: 0.1 },
 };
 /** What invites to go on suits the middle of a phrase; what closes suits its end. */
 const WITHIN_A_PHRASE: Weights = { rising: 1.4, short: 1.4, drawn: 0.6 };
 const AT_A_PHRASE_END: Weights = { falling: 1.4, drawn: 1.2 };
 
-/** What a delivery can go by: the partner's last words, normalised, and the last word as the recogniser wrote it. */
-export interface DeliveryContext {
-  readonly words: readonly string[];
-  readonly written: string;
-}
-
-/** Why deliveries are weighed as they are, in one word, and how much each suits. */
-export function weighDeliveries(context: DeliveryContext): {
-  readonly mood: 'good news' | 'bad news' | 'plain';
-  weight(delivery: string): number;
-} {
-  const value = moodOf(context.words, MOOD_HALF_LIFE_WORDS) + (context.written.endsWith('!') ? 0.5 : 0);
-  const mood = value >= MOOD_MIN ? 'good news' : value <= -MOOD_MIN ? 'bad news' : 'plain';
-  const byMood = mood === 'good news' ? AFTER_GOOD_NEWS : mood === 'bad news' ? AFTER_BAD_NEWS : {};
-  const byPhrase = /[.!?…]$/u.test(context.written) ? AT_A_PHRASE_END : WITHIN_A_PHRASE;
-  return {
-    mood,
-    weight: (delivery) =>
-      [USUAL, byMood, byPhrase].reduce((product, weights: Weights) => product * (weights[delivery] ?? 1), 1),
-  };
+/** How much a recording's way of being said suits the mood, and the place in the phrase. */
+export function weighDelivery(
+  { delivery }: Pick<Recording, 'delivery'>,
+  mood: Mood,
+  written: string,
+): number {
+  const byPhrase = /[.!?…]$/u.test(written) ? AT_A_PHRASE_END : WITHIN_A_PHRASE;
+  return (BY_MOOD[mood][delivery] ?? 1) * (byPhrase[delivery] ?? 1);
 }

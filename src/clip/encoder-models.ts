@@ -22,34 +22,50 @@ export interface ClipEncoderPacks {
   readonly affect: EncoderPack;
 }
 
+/** The packs that place a context; no graph is among them. */
+export type ContextPacks = Omit<ClipEncoderPacks, 'voiceEncoder'>;
+
+/** What places a context: tables only. */
+export interface ContextModels {
+  readonly maps: JointMaps;
+  gains(turns: readonly Turn[]): readonly number[];
+}
+
 /** The encoders, loaded. Calls are not queued: the owner makes one at a time. */
-export interface ClipModels {
+export interface ClipModels extends ContextModels {
   /** What made the vectors; vectors of another maker cannot be compared with them. */
   readonly encoder: string;
   readonly backend: string;
-  readonly maps: JointMaps;
   /** Mean and standard deviation of the voice's states over a recording of 16 kHz mono, at most the last 8 s: [768]. */
   pooled(samples: Float32Array): Promise<Float32Array>;
-  gains(turns: readonly Turn[]): readonly number[];
   release(): Promise<void>;
 }
 
 const contextMeta = v.looseObject({ scale: v.array(v.number()) });
 
-/** Loads the graph and the tables. Throws a `PlainError` when a file is damaged or the device cannot hold it. */
-export async function loadClipModels(host: ModelHost, packs: ClipEncoderPacks): Promise<ClipModels> {
-  const { voiceEncoder, contextEncoder, joint, affect } = packs;
+/** Loads the tables. Throws a `PlainError` when a file is damaged. */
+export async function loadContextModels({
+  contextEncoder,
+  joint,
+  affect,
+}: ContextPacks): Promise<ContextModels> {
   const maps = readJointMaps(
     { meta: joint.meta, bytes: await joint.bytes('joint.bin') },
     { meta: affect.meta, bytes: await affect.bytes('affect.bin') },
   );
   const table = await readTable(contextEncoder);
+  return { maps, gains: (turns) => contextGains(table, turns) };
+}
+
+/** Loads the graph and the tables. Throws a `PlainError` when a file is damaged or the device cannot hold it. */
+export async function loadClipModels(host: ModelHost, packs: ClipEncoderPacks): Promise<ClipModels> {
+  const { voiceEncoder, joint, affect } = packs;
+  const context = await loadContextModels(packs);
   const session = await host.load(await voiceEncoder.bytes('voice.onnx'));
   return {
     encoder: `${voiceEncoder.id} ${joint.id} ${affect.id}`,
     backend: host.backend,
-    maps,
-    gains: (turns) => contextGains(table, turns),
+    ...context,
     async pooled(samples) {
       const { data, columns } = logMel(samples);
       const { frames } = await session.run({

@@ -1,7 +1,7 @@
 import type { Turn } from '../flow';
 import { PlainError } from '../shared/plain-error';
 import { SAMPLE_RATE_HZ, type Hz, type Ms, type Samples } from '../shared/units';
-import type { ClipModels } from './encoder-models';
+import type { ClipModels, ContextModels } from './encoder-models';
 import { softmax } from './joint-maps';
 import { measureProsody, prosodyValues } from './prosody';
 
@@ -34,13 +34,17 @@ export interface ContextInput {
   readonly turns: readonly Turn[];
 }
 
+/** Places contexts; the same in a worker and in this thread. */
+export interface ContextEncoder {
+  embedContext(context: ContextInput): Promise<EmbeddedContext>;
+}
+
 /** Places contexts and recordings in one space; the same in a worker and in this thread. */
-export interface ClipEncoder {
+export interface ClipEncoder extends ContextEncoder {
   /** What made the vectors; vectors of another maker cannot be compared with them. */
   readonly encoder: string;
   /** 16 kHz mono. Rejects with a `PlainError`: `clip-silent`, `clip-long`, `clip-broken`. */
   embedRecording(samples16k: Float32Array): Promise<EmbeddedRecording>;
-  embedContext(context: ContextInput): Promise<EmbeddedContext>;
 }
 
 const LONGEST: Samples = 8 * SAMPLE_RATE_HZ;
@@ -48,10 +52,24 @@ const LONGEST: Samples = 8 * SAMPLE_RATE_HZ;
 const SILENT = 0.0005;
 const LIKELIEST = 3;
 
+/** The context's encoder in this thread, over loaded tables. */
+export function createContextEncoder(models: ContextModels): ContextEncoder {
+  const { maps } = models;
+  return {
+    embedContext({ turns }) {
+      const gained = models.gains(turns);
+      const shares = softmax(gained);
+      const forms = Object.fromEntries(maps.forms.map((form, index) => [form, shares[index] ?? 0]));
+      return Promise.resolve({ vector: maps.contextVector(gained), forms });
+    },
+  };
+}
+
 /** The encoders in this thread, over loaded models. */
 export function createClipEncoder(models: ClipModels): ClipEncoder {
   const { maps } = models;
   return {
+    ...createContextEncoder(models),
     encoder: models.encoder,
     async embedRecording(samples) {
       checkSamples(samples);
@@ -64,12 +82,6 @@ export function createClipEncoder(models: ClipModels): ClipEncoder {
         .toSorted((one, other) => other.probability - one.probability)
         .slice(0, LIKELIEST);
       return { vector, energy, polarity, surprisal, voicedMs, pitchHz, pitchRangeSt, heardForms };
-    },
-    embedContext({ turns }) {
-      const gains = models.gains(turns);
-      const shares = softmax(gains);
-      const forms = Object.fromEntries(maps.forms.map((form, index) => [form, shares[index] ?? 0]));
-      return Promise.resolve({ vector: maps.contextVector(gains), forms });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Recording } from '../flow';
 import type { ClipBank } from './bank';
+import type { EmbeddedContext } from './encoder';
 
 /** The forms of a made-up bank. */
 export const FORMS = ['yeah', 'mhm', 'right', 'wow', 'really'] as const;
@@ -21,18 +22,15 @@ export function fakeBank(copies = 2): ClipBank {
   return {
     forms: FORMS,
     recordings,
-    fit: {
-      forms: FORMS,
-      windowWords: 12,
-      bias: [1, 1, 0, -1, -1],
-      weights: new Map([
-        ['won', [0, 0, 0, 4, 1]],
-        ['$know', [0, 0, 3, 0, 0]],
-        ['#short', [1, 0, 0, 0, 0]],
-        ['#question', [0, -1, 1, 0, 0]],
-      ]),
-    },
     sound: () => Promise.resolve({ samples: new Float32Array(1), rateHz: 24_000 }),
     fetchAll: () => Promise.resolve(),
   };
+}
+
+/** A context after which the forms have these probabilities were all equally frequent; the others share the rest. */
+export function fakeContext(known: Readonly<Record<string, number>>): EmbeddedContext {
+  const others = FORMS.filter((form) => known[form] === undefined);
+  const left = 1 - Object.values(known).reduce((one, other) => one + other, 0);
+  const rest = Object.fromEntries(others.map((form) => [form, left / others.length]));
+  return { vector: [], forms: { ...rest, ...known } };
 }

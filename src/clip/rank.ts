@@ -20,11 +20,15 @@ export function rankRecordings<R extends Pick<Recording, 'vector'>>(
   context: Pick<EmbeddedContext, 'vector'>,
 ): readonly Ranked<R>[] {
   return recordings
-    .map((recording) => ({ recording, score: fit(recording.vector, context.vector) }))
+    .map((recording) => ({ recording, score: contextFit(recording, context) }))
     .toSorted((one, other) => other.score - one.score);
 }
 
-function fit(vector: readonly number[] | undefined, context: readonly number[]): number {
+/** How well a recording fits a context: the cosine of the two in the part that tells forms; -1 in another space. */
+export function contextFit(
+  { vector }: Pick<Recording, 'vector'>,
+  { vector: context }: Pick<EmbeddedContext, 'vector'>,
+): number {
   if (vector?.length !== context.length) return -1;
   let together = 0;
   let one = 0;

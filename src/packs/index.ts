@@ -3,5 +3,5 @@ export { PACK_FORMAT } from './meta';
 export type { PackFile, PackMeta } from './meta';
 export { openPack, packBytes } from './pack';
 export type { Pack, PackSource } from './pack';
-export { SMALL_SET } from './sets';
+export { SMALL_SET, talkPacks } from './sets';
 export type { PackSet } from './sets';

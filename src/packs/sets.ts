@@ -27,3 +27,16 @@ export const SMALL_SET: PackSet = {
   affect: 'affect-small@1',
   voice: 'voice-heart@1',
 };
+
+/** The packs that a talk loads; the voice's encoder only measures recordings, which is done before. */
+export const talkPacks = (set: PackSet): readonly string[] => [
+  set.vad,
+  set.recogniser,
+  set.backbone,
+  set.head,
+  set.contextEncoder,
+  set.joint,
+  set.affect,
+  set.clips,
+  set.voice,
+];

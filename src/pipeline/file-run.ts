@@ -1,3 +1,4 @@
+import type { ContextEncoder } from '../clip';
 import type { DecisionStage } from '../decision';
 import type { AudioFrame, Dials, WordsEvent } from '../flow';
 import type { RecordEvent } from '../record';
@@ -5,6 +6,7 @@ import { seededRandom } from '../shared/random';
 import { createScope } from '../shared/scope';
 import type { Hz, Ms } from '../shared/units';
 import { createLevelMeter, fileSpeaker } from '../speaker';
+import { watchInOrder } from './context-watch';
 import { createConversation } from './conversation';
 import type { Hands } from './hands';
 import { createMirrorTracker } from './mirror-tracker';
@@ -20,6 +22,7 @@ export interface FileRunOptions {
   readonly moments: AsyncIterable<FileMoment>;
   readonly decision: DecisionStage;
   readonly hands: Hands;
+  readonly contextEncoder: ContextEncoder;
   readonly dials: Dials;
   /** Follow the partner's own style instead of keeping the dials. */
   readonly mirror: boolean;
@@ -48,6 +51,7 @@ export async function runFile(options: FileRunOptions): Promise<FileRun> {
   const voice = hands.session({
     scope,
     random: seededRandom(options.seed),
+    context: watchInOrder(options.contextEncoder),
     levelDbfs: () => meter.levelDbfs(),
   });
   const mirror = createMirrorTracker(decision.meta);

@@ -1,5 +1,5 @@
 import { chooseClip, CLIP_START, loadClipBank } from '../clip';
-import type { BankPack, ClipBank } from '../clip';
+import type { BankPack, ClipBank, ClipControls } from '../clip';
 import type { Sound, Turn } from '../flow';
 import type { Pack } from '../packs';
 import { createReplies, loadVoice } from '../reply';
@@ -9,6 +9,7 @@ import type { Random } from '../shared/random';
 import type { Scope } from '../shared/scope';
 import type { Db } from '../shared/units';
 import { matchGainDb } from '../speaker';
+import type { ContextWatch } from './context-watch';
 import type { ConversationParts } from './conversation';
 
 export type { EndpointSettings as Endpoint } from '../reply';
@@ -17,6 +18,9 @@ export type { EndpointSettings as Endpoint } from '../reply';
 export interface HandsOptions {
   readonly scope: Scope;
   readonly random: Random;
+  readonly context: ContextWatch;
+  /** What a designer asks of every clip, at the moment of its choice. */
+  readonly controls?: () => ClipControls;
   /** The partner's own level; null while unknown. */
   readonly levelDbfs: () => Db | null;
   readonly endpoint?: EndpointSettings | null;
@@ -26,7 +30,10 @@ export interface HandsOptions {
 }
 
 /** A session's choice of sounds: clips and replies, each with the gain that matches the partner's level. */
-export interface SessionHands extends Pick<ConversationParts, 'chooseClip' | 'takeReply' | 'prepareReply'> {
+export interface SessionHands extends Pick<
+  ConversationParts,
+  'chooseClip' | 'hearTurns' | 'takeReply' | 'prepareReply'
+> {
   setEndpoint(settings: EndpointSettings | null): void;
 }
 
@@ -55,18 +62,28 @@ export async function loadHands(options: {
       await Promise.all([bank.fetchAll(), voice.fetchAll()]);
     },
     async useBank(pack) {
-      bank = pack === null ? own : await loadClipBank(withFit(pack, options.clips), options.decode);
+      bank = pack === null ? own : await loadClipBank(pack, options.decode);
     },
-    session({ scope, random, levelDbfs, endpoint = null, page = null, onFault = () => undefined }) {
+    session(session) {
+      const { scope, random, context, controls = () => ({}), levelDbfs } = session;
+      const { endpoint = null, page = null, onFault = () => undefined } = session;
       let clipState = CLIP_START;
       const replies = createReplies(scope, { voice, random, page, onFault });
       replies.setEndpoint(endpoint);
       return {
+        hearTurns: (turns) => context.hear(turns),
         setEndpoint: (settings) => replies.setEndpoint(settings),
         async chooseClip(turns: readonly Turn[], words, tMs) {
           // Another bank may come while this one's recording is fetched.
           const from = bank;
-          const [next, choice] = chooseClip(from, clipState, { turns, words, random, tMs });
+          const [next, choice] = chooseClip(from, clipState, {
+            turns,
+            words,
+            random,
+            tMs,
+            embedded: context.latest(),
+            controls: controls(),
+          });
           clipState = next;
           const sound = await from.sound(choice.recording);
           const matchDb = matchGainDb({
@@ -90,10 +107,3 @@ export async function loadHands(options: {
     },
   };
 }
-
-/** A person's own bank has no table of which form fits: the shipped bank's is about forms, whoever says them. */
-const withFit = (bank: BankPack, shipped: BankPack): BankPack => ({
-  id: bank.id,
-  bytes: (path) => bank.bytes(path),
-  json: (path) => (path === 'form-fit.json' ? shipped.json(path) : bank.json(path)),
-});

@@ -1,7 +1,9 @@
+import { createContextClient } from '../clip';
+import type { ContextEncoder } from '../clip';
 import { createDecisionClient } from '../decision';
 import type { DecisionStage } from '../decision';
 import { decodeSound } from '../mic';
-import { fetchSource, openPack, packBytes, SMALL_SET } from '../packs';
+import { fetchSource, openPack, packBytes, SMALL_SET, talkPacks } from '../packs';
 import type { Pack, PackSet } from '../packs';
 import { PlainError } from '../shared/plain-error';
 import type { Scope } from '../shared/scope';
@@ -11,6 +13,9 @@ import { loadHands } from './hands';
 import { RUNTIME_FILE } from './peek';
 import type { Hands } from './hands';
 
+/** What runs in a worker of its own. */
+export type Part = 'words' | 'decision' | 'context';
+
 /** Everything a live session needs, loaded and checked; serves one session after another. */
 export interface Listener {
   readonly set: PackSet;
@@ -19,9 +24,10 @@ export interface Listener {
   /** The stages in their workers; after a death `restart` gives a new one in its place. */
   words(): WordsStage;
   decision(): DecisionStage;
+  context(): ContextEncoder;
   /** Told when a worker died, with the part that is gone; the owner asks for a restart. */
-  onDeath: (part: 'words' | 'decision') => void;
-  restart(part: 'words' | 'decision'): Promise<void>;
+  onDeath: (part: Part) => void;
+  restart(part: Part): Promise<void>;
   /** Told about faults in the audio itself. */
   onFault: (error: PlainError) => void;
 }
@@ -60,8 +66,7 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
     loaded.set(part, (loaded.get(part) ?? 0) + bytes);
     tell();
   };
-  const ids = [set.vad, set.recogniser, set.backbone, set.head, set.clips, set.voice];
-  const packs = await Promise.all(ids.map((id) => openPack(source, id)));
+  const packs = await Promise.all(talkPacks(set).map((id) => openPack(source, id)));
   totalBytes = packs.reduce((sum, { meta }) => sum + packBytes(meta), 0) + __MHM_RUNTIME_BYTES__;
   tell();
 
@@ -103,8 +108,19 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
       },
     });
 
+  const startContext = (): Promise<ContextEncoder> =>
+    createContextClient(scope, {
+      modelsUrl,
+      packs: { contextEncoder: set.contextEncoder, joint: set.joint, affect: set.affect },
+      onNote: (note) => {
+        if (note.kind === 'bytes') arrived('context', note.bytes);
+        else listener.onDeath('context');
+      },
+    });
+
   let words: WordsStage;
   let decision: DecisionStage;
+  let context: ContextEncoder;
   const listener: Listener = {
     set,
     get backend() {
@@ -115,16 +131,19 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
     },
     words: () => words,
     decision: () => decision,
+    context: () => context,
     onDeath: () => undefined,
     onFault: () => undefined,
     async restart(part) {
       if (part === 'words') words = await startWords();
-      else decision = await startDecision();
+      else if (part === 'decision') decision = await startDecision();
+      else context = await startContext();
     },
   };
-  const [, , hands] = await Promise.all([
+  const [, , , hands] = await Promise.all([
     listener.restart('words'),
     listener.restart('decision'),
+    listener.restart('context'),
     loadHands({ clips: packOf(set.clips), voice: packOf(set.voice), decode: decodeSound }),
   ]);
   // Small and many: a first cue fetches its own in time, so nobody waits for all. What fails is fetched again when it is needed.

@@ -4,7 +4,7 @@ import { openMic, playFile } from '../mic';
 import type { Mic, MicEvent } from '../mic';
 import type { RecordEvent } from '../record';
 import type { PageLimits } from '../reply';
-import type { PlainError } from '../shared/plain-error';
+import { PlainError } from '../shared/plain-error';
 import { seededRandom } from '../shared/random';
 import type { Scope } from '../shared/scope';
 import { samplesToMs } from '../shared/units';
@@ -12,6 +12,7 @@ import type { Ms } from '../shared/units';
 import { createLevelMeter, watchSound } from '../speaker';
 import type { ListenerTrack } from '../speaker';
 import { createBrowserWords } from '../words';
+import { watchLive } from './context-watch';
 import { createConversation } from './conversation';
 import type { Conversation } from './conversation';
 import type { Endpoint } from './hands';
@@ -77,12 +78,12 @@ export interface LiveSession {
 
 /** Starts a session on a running AudioContext. Rejects with a `PlainError` when it cannot start; later faults are told. */
 export async function startLive(scope: Scope, options: LiveOptions): Promise<LiveSession> {
-  const { context, source, listener, on } = options;
+  const { context: audio, source, listener, on } = options;
   // Whatever is left of the last session.
   await Promise.all([listener.decision().forget(), listener.words().flush()]);
   let input: Pick<Mic, 'toSessionMs' | 'setMuted' | 'choose'> | null = null;
   const toSessionMs = (contextTimeS: number): Ms => input?.toSessionMs(contextTimeS) ?? 0;
-  const nowMs = (): Ms => Math.max(0, toSessionMs(context.currentTime));
+  const nowMs = (): Ms => Math.max(0, toSessionMs(audio.currentTime));
   const meter = createLevelMeter();
   const { meta } = listener.decision();
   const mirror = createMirrorTracker(meta);
@@ -94,7 +95,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
   };
   let finished = false;
   const voiceOut = await openVoiceOut(scope, {
-    context,
+    context: audio,
     toSessionMs,
     nowMs,
     onEvent(event) {
@@ -103,9 +104,17 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     },
     onFault: (error) => on.fault(error, 'reply'),
   });
+  const context = watchLive(
+    () => listener.context(),
+    (error) => {
+      // A death is told by the worker's own client.
+      if (!(error instanceof PlainError && error.code === 'worker-died')) listener.onDeath('context');
+    },
+  );
   const hands = listener.hands.session({
     scope,
     random: seededRandom(options.seed),
+    context,
     levelDbfs: () => meter.levelDbfs(),
     endpoint: options.endpoint,
     page: options.page,
@@ -126,7 +135,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     options.dials,
   );
 
-  watchSound(scope, context, (error) => (error ? on.fault(error, 'speaker') : on.soundBack()));
+  watchSound(scope, audio, (error) => (error ? on.fault(error, 'speaker') : on.soundBack()));
   const taker = createTaker(listener, conversation, on);
   const onEvent = (event: WordsEvent): void => {
     if (event.kind === 'voice') {
@@ -160,14 +169,19 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
   };
   if (source.kind === 'mic') {
     const { deviceId } = source;
-    const mic = await openMic(scope, { context, deviceId, onFrame, onEvent: (event) => on.mic(event) });
+    const mic = await openMic(scope, {
+      context: audio,
+      deviceId,
+      onFrame,
+      onEvent: (event) => on.mic(event),
+    });
     mic.setMuted(options.muted);
     input = mic;
   } else {
     const { samples } = source;
     const player = await playFile(scope, {
       samples,
-      context,
+      context: audio,
       monitor: true,
       onFrame,
       onEnd: () => on.ended(),

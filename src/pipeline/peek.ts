@@ -1,6 +1,6 @@
 import { parseHeadMeta } from '../decision';
 import type { HeadMeta } from '../decision';
-import { fetchSource, openPack, packBytes, SMALL_SET } from '../packs';
+import { fetchSource, openPack, packBytes, SMALL_SET, talkPacks } from '../packs';
 
 /** What is known of the listener before it is loaded. */
 export interface Peek {
@@ -20,8 +20,7 @@ export async function peekListener(baseUrl: string): Promise<Peek> {
   const modelsUrl = new URL('models/', baseUrl).href;
   const source = fetchSource(modelsUrl);
   const set = SMALL_SET;
-  const ids = [set.vad, set.recogniser, set.backbone, set.head, set.clips, set.voice];
-  const packs = await Promise.all(ids.map((id) => openPack(source, id)));
+  const packs = await Promise.all(talkPacks(set).map((id) => openPack(source, id)));
   const head = packs.find(({ id }) => id === set.head);
   const largest = packs
     .flatMap(({ id, meta }) =>

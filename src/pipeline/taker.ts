@@ -1,7 +1,7 @@
 import type { AudioFrame, WordsEvent } from '../flow';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import type { Conversation } from './conversation';
-import type { Listener } from './listener';
+import type { Listener, Part } from './listener';
 import type { LiveEvents } from './live';
 
 /** Takes frames to the words and what they tell to the conversation, in order, across deaths of the workers. */
@@ -16,7 +16,13 @@ export interface Taker {
 /** A worker that dies more often than this is given up. */
 const MAX_RESTARTS = 5;
 
-const NAMES = { words: 'hears the words', decision: 'decides' } as const;
+const NAMES: Readonly<Record<Part, string>> = {
+  words: 'hears the words',
+  decision: 'decides',
+  context: 'fits the short answers to your words',
+};
+/** Without its context the listener goes on as well as it can. */
+const WITHOUT_CONTEXT = 'Until then they go by how often people say them.';
 
 /**
  * Frames go on to the worker without waiting, so that its queue shows how slow the machine is; the answers are dealt with one
@@ -32,7 +38,7 @@ export function createTaker(
   let restarts = 0;
 
   /** Workers that are being started again: further deaths are the same one. */
-  const restarting = new Set<'words' | 'decision'>();
+  const restarting = new Set<Part>();
 
   listener.onFault = (error) => on.fault(error, 'words');
   listener.onDeath = (part) => {
@@ -41,11 +47,13 @@ export function createTaker(
     if (part === 'words') waitingFrames ??= [];
     restarts += 1;
     if (restarts > MAX_RESTARTS) {
+      if (part === 'context') return on.note(`The part that ${NAMES[part]} keeps stopping; it is left off.`);
       const todo = 'Save the session, then reload the page.';
       on.fault(new PlainError('worker-given-up', `The part that ${NAMES[part]} keeps stopping.`, todo), part);
       return;
     }
-    on.note(`The part that ${NAMES[part]} stopped and is being started again.`);
+    const stopped = `The part that ${NAMES[part]} stopped and is being started again.`;
+    on.note(part === 'context' ? `${stopped} ${WITHOUT_CONTEXT}` : stopped);
     listener.restart(part).then(
       () => {
         restarting.delete(part);
@@ -54,11 +62,11 @@ export function createTaker(
         if (part === 'words') waitingFrames = null;
         for (const send of frames) send();
       },
-      (error: unknown) =>
-        on.fault(
-          toPlainError(error, 'worker-given-up', `The part that ${NAMES[part]} cannot be started again.`),
-          part,
-        ),
+      (error: unknown) => {
+        const sentence = `The part that ${NAMES[part]} cannot be started again.`;
+        if (part === 'context') on.note(sentence);
+        else on.fault(toPlainError(error, 'worker-given-up', sentence), part);
+      },
     );
   };
 
