@@ -44,6 +44,10 @@ test('a recorded talk as microphone: words, ribbons, and cues heard when the rec
   const decided = new Set(events.flatMap((event) => (event.kind === 'decision' ? [event.word] : [])));
   expect(decided.size).toBe(words.length);
 
+  const backchannels = events.filter((event) => event.kind === 'cue' && event.action === 'backchannel');
+  expect(backchannels.length).toBeGreaterThan(0);
+  for (const cue of backchannels) expect(cue).toMatchObject({ why: { forms_by: 'context' } });
+
   const played = events.filter((event) => event.kind === 'played');
   expect(played.length).toBeGreaterThan(0);
   const { samples } = await decodeAudioFile(await saved(page, /its sound/i));
@@ -56,28 +60,30 @@ test('a recorded talk as microphone: words, ribbons, and cues heard when the rec
   }
 });
 
-test('a worker that dies mid-conversation is started again, and the page says so', async ({
-  page,
-  expectErrors,
-}) => {
-  expectErrors.push(/killed by the test/);
-  await page.goto('./');
-  await page.getByRole('button', { name: 'Start talking' }).click();
-  await expect(captions(page)).toContainText(/\w+/, { timeout: 60_000 });
-  const worker = page.workers().find((candidate) => candidate.url().includes('words.worker'));
-  expect(worker).toBeDefined();
-  await worker?.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('killed by the test');
-    }, 0);
+for (const [file, part] of [
+  ['words.worker', 'The part that hears the words'],
+  ['clip.worker', 'The part that fits the short answers to your words'],
+] as const)
+  test(`a worker that dies mid-conversation is started again, and the page says so: ${file}`, async ({
+    page,
+    expectErrors,
+  }) => {
+    expectErrors.push(/killed by the test/);
+    await page.goto('./');
+    await page.getByRole('button', { name: 'Start talking' }).click();
+    await expect(captions(page)).toContainText(/\w+/, { timeout: 60_000 });
+    const worker = page.workers().find((candidate) => candidate.url().includes(file));
+    expect(worker).toBeDefined();
+    await worker?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('killed by the test');
+      }, 0);
+    });
+    await expect(page.getByText(`${part} stopped`).first()).toBeVisible();
+    await expect(page.getByText(`${part} works again`).first()).toBeVisible({ timeout: 40_000 });
+    const before = await captions(page).innerText();
+    await expect.poll(() => captions(page).innerText(), { timeout: 40_000 }).not.toBe(before);
   });
-  await expect(page.getByText('The part that hears the words stopped').first()).toBeVisible();
-  await expect(page.getByText('The part that hears the words works again').first()).toBeVisible({
-    timeout: 40_000,
-  });
-  const before = await captions(page).innerText();
-  await expect.poll(() => captions(page).innerText(), { timeout: 40_000 }).not.toBe(before);
-});
 
 test('a hidden tab goes on listening', async ({ page, context }) => {
   await page.goto('./');
