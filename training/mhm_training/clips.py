@@ -2,15 +2,15 @@
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
-from .clips_forms import DELIVERIES, FORMS, NOT_JUDGED, USUAL, Form
-from .clips_measures import Measures, faults, measure
+from .clips_forms import DELIVERIES, FORMS, MOODS, NOT_JUDGED, USUAL, Form
+from .clips_measures import Measures, difference, faults, measure
 from .text import normalise_text
 from .voice import RATE_HZ, Voice, finish
 from .voice_delivery import Delivery
@@ -66,8 +66,8 @@ class Booth:
             heard.append(words.removeprefix(normalise_text(text)).strip())
         return [normalise_text(heard[0]), *heard[1:]]
 
-    def take(self, name: str, delivery: str, number: int) -> Take:
-        """The best of a few takes of one delivery."""
+    def take(self, name: str, delivery: str, number: int, others: Sequence[Take] = ()) -> Take:
+        """The best of a few takes of one delivery, told apart from the `others` of its form."""
         form, best = FORMS[name], None
         style = DELIVERIES[form.pattern][delivery]
         for attempt in range(ATTEMPTS):
@@ -78,7 +78,8 @@ class Booth:
             heard = self.listen(audio)
             understood = sum(words in form.heard for words in heard)
             file = f"{name}-{delivery}-{number}"
-            take = Take(file, name, delivery, audio, found, faults(found), heard, understood, attempt + 1)
+            wrong = [*faults(found), *alike(found, delivery, others)]
+            take = Take(file, name, delivery, audio, found, wrong, heard, understood, attempt + 1)
             if best is None or (not take.faults, understood) > (not best.faults, best.understood):
                 best = take
             if not take.faults and understood == len(heard):
@@ -88,9 +89,13 @@ class Booth:
 
     def bank(self) -> Iterator[Take]:
         for name, form in FORMS.items():
-            for delivery in (*USUAL, *form.extra):
+            kept: list[Take] = []
+            for delivery in (*USUAL, *form.extra, *MOODS):
                 for number in range(1, (form.takes if delivery in USUAL else 1) + 1):
-                    yield self.take(name, delivery, number)
+                    take = self.take(name, delivery, number, kept)
+                    if wanted(take):
+                        kept.append(take)
+                    yield take
 
 
 def _varied(style: Delivery, number: int, attempt: int, random: np.random.Generator) -> Delivery:
@@ -101,6 +106,12 @@ def _varied(style: Delivery, number: int, attempt: int, random: np.random.Genera
     contour = tuple((place, value + higher) for place, value in style.contour)
     faster = 1 + random.uniform(-0.08, 0.08)
     return replace(style, contour=contour, speed=style.speed * faster, stretch=style.stretch / faster**0.5)
+
+
+def alike(found: Measures, delivery: str, others: Sequence[Take]) -> list[str]:
+    """A fault for each other delivery that a listener could not tell from this one."""
+    near = {take.delivery for take in others if take.delivery != delivery and difference(found, take.found) < 1}
+    return [f"sounds like {name}" for name in sorted(near)]
 
 
 def wanted(take: Take) -> bool:

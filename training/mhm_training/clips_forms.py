@@ -23,7 +23,7 @@ class Form:
     hold_ms: tuple[float, ...] = ()
     """…for one beat, or a beat, a breath and a beat."""
     extra: tuple[str, ...] = ()
-    """Deliveries beyond the six that every form has."""
+    """Deliveries beyond those that every form has."""
     takes: int = 1
     """Of each delivery. The forms that make up most of the data have two: nobody says `yeah` the same way twice."""
 
@@ -61,6 +61,12 @@ SECOND_BEAT: Knots = ((0.0, -2.0), (0.5, -1.0), (0.75, 2.0), (1.0, 0.0))
 LIFTED_END: Knots = ((0.0, -1.0), (0.6, 0.0), (0.78, 4.0), (0.88, 3.0), (1.0, -4.0))
 SOFTLY = {"level_db": -7.0, "bright_db": -6.0, "breath_db": 4.0}
 BRIGHTLY = {"level_db": 3.0, "bright_db": 3.0}
+STRONGLY = {"level_db": 4.5, "bright_db": 4.0}
+LOW = {"level_db": -3.5, "bright_db": -5.0, "throat": 1.03}
+WARMLY = {"level_db": -2.0, "bright_db": -2.5, "breath_db": 3.0}
+SMILING = {"level_db": -0.5, "bright_db": 3.5, "throat": 0.95}
+"""A smile draws back the lips: a shorter throat."""
+FADING = {"level_db": -4.0, "bright_db": -2.0, "breath_db": 2.0, "swell": ((0.0, 0.0), (0.4, -1.0), (1.0, -6.0))}
 
 DELIVERIES: dict[Pattern, dict[str, Delivery]] = {
     "one": {
@@ -72,6 +78,12 @@ DELIVERIES: dict[Pattern, dict[str, Delivery]] = {
         "short": Delivery(_steps(1.5, 1.5, -1), own=0.3, speed=1.2, stretch=0.85),
         "surprised": Delivery(_steps(1, 4, 9, 8, 3), own=0.2, stretch=1.3, level_db=2, bright_db=2),
         "gentle": Delivery(_steps(-1, 0, -2, -4, -5), own=0.2, stretch=1.6, level_db=-4.5, bright_db=-4, breath_db=3),
+        "calm": Delivery(_steps(-2.5, -3, -4.5, -6), own=0.25, speed=0.95, stretch=1.1, **LOW),
+        "warm": Delivery(_steps(-4, -1.5, 1, 0, -1), own=0.3, stretch=1.3, **WARMLY),
+        "bright": Delivery(_steps(2, 4, 5.5, 5), own=0.3, swell=LOUD_THEN_SOFT, **SMILING),
+        "excited": Delivery(_steps(4.5, 9, 10.5, 9, 3.5), own=0.3, speed=1.05, swell=LOUD_THEN_SOFT, **STRONGLY),
+        "hesitant": Delivery(_steps(0.5, -1.5, -3, -2.5, 1), own=0.2, speed=0.9, stretch=1.7, **FADING),
+        "sceptical": Delivery(_steps(-1, -4, -4.5, -2, 4), own=0.2, speed=0.95, stretch=1.5, level_db=-1),
     },
     "two": {
         "falling": Delivery(_steps(2.5, 3, 0.5, -0.5, -4.5), own=0.3, swell=LOUD_THEN_SOFT),
@@ -80,6 +92,12 @@ DELIVERIES: dict[Pattern, dict[str, Delivery]] = {
         "lively": Delivery(_steps(0, 0.5, 2, 7.5, 4), own=0.2, swell=SECOND_BEAT, **BRIGHTLY),
         "drawn": Delivery(_steps(0, 0.5, -1.5, 1.5, 0.5, -3), own=0.2, stretch=1.45, level_db=-1),
         "short": Delivery(_steps(1, -0.5, 2.5), own=0.3, stretch=0.85),
+        "calm": Delivery(_steps(-2, -2.5, -4, -4, -6), own=0.15, stretch=1.1, **LOW),
+        "warm": Delivery(_steps(-3.5, -2.5, -2, 1, -1), own=0.2, stretch=1.3, **WARMLY),
+        "bright": Delivery(_steps(2, 2.5, 3, 6.5, 5.5), own=0.2, swell=SECOND_BEAT, **SMILING),
+        "excited": Delivery(_steps(3, 4, 6, 11.5, 9), own=0.2, swell=SECOND_BEAT, **STRONGLY),
+        "hesitant": Delivery(_steps(0.5, -1, -3.5, -3, 0.5), own=0.2, stretch=1.65, **FADING),
+        "sceptical": Delivery(_steps(-1, -3, -4.5, -2, 5), own=0.2, stretch=1.35, level_db=-1),
     },
     "many": {
         "falling": Delivery(_steps(1, 0.5, -2, -4.5), own=0.8, swell=LOUD_THEN_SOFT, level_db=-1),
@@ -89,6 +107,15 @@ DELIVERIES: dict[Pattern, dict[str, Delivery]] = {
         "drawn": Delivery(_steps(1, 1.5, -0.5, -1), own=0.8, speed=0.83, stretch=1.25, level_db=-2),
         "short": Delivery(_steps(1.5, 1, -2), own=0.45, speed=1.3),
         "surprised": Delivery(_steps(0, 3, 6, 9), own=1.0, stretch=1.2, level_db=2, bright_db=2),
+        "calm": Delivery(_steps(-3, -3.8, -4.8, -6.5), own=0.25, speed=0.87, **LOW),
+        "warm": Delivery(_steps(-2.5, 0.5, 0.5, -1), own=0.6, speed=0.9, stretch=1.15, **WARMLY),
+        "bright": Delivery(_steps(2.5, 5, 6, 5), own=0.8, swell=LOUD_THEN_SOFT, **SMILING),
+        "excited": Delivery(_steps(5, 9, 9.5, 6), own=1.1, speed=1.1, **STRONGLY),
+        "hesitant": Delivery(_steps(-0.5, -2.5, -3.5, 0.5), own=0.3, speed=0.85, stretch=1.4, **FADING),
+        "sceptical": Delivery(_steps(-1, -3.5, -3.5, 0, 5), own=0.4, speed=0.9, stretch=1.2, level_db=-1),
     },
 }
 USUAL = ("falling", "rising", "soft", "lively", "drawn", "short")
+"""Those that the forms with two takes have twice."""
+MOODS = ("calm", "warm", "bright", "excited", "hesitant", "sceptical")
+"""What every form has besides: they reach further from the middle in energy, polarity and surprisal."""

@@ -15,6 +15,8 @@ UPSTREAM = (
 )
 TOLERANCE = 0.01
 GOLDEN_FILES = 3
+BANK = Path("clips-heart", "2")
+"""Below the folder of packs."""
 FIT, GOLDEN = "form-fit.json", "golden.json"
 
 

@@ -17,6 +17,7 @@ from .voice_prosody import NAMES as PROSODY
 from .voice_prosody import measure
 
 COMMAND = "training/runs/small-joint.sh OUT_DIR DATA_DIR"
+RATED_BY = "voice-encoder-small@1 joint-small@1 affect-small@1"
 GOLDEN = "golden.json"
 LEAST_STEP = 1e-12
 CASES = (
@@ -196,7 +197,26 @@ def write_affect(folder: Path, fitted: Joint, encoder: VoiceEncoder) -> None:
     )
 
 
-def rate_bank(folder: Path, fitted: Joint, encoder: VoiceEncoder, made_by: str) -> None:
+def read_joint(models: Path) -> Joint:
+    """The maps as they lie in the packs joint-small@1 and affect-small@1."""
+    meta = json.loads((models / "joint-small" / "1" / "meta.json").read_text())
+    inputs = meta["sizes"]["voice"] + meta["sizes"]["prosody"]
+    shapes = ((inputs,), (inputs,), (inputs, 18), (18,), (3,), (3,), (inputs, joint.VOICE_SIZE))
+    middle, spread, *form, affect_middle, affect_spread, axes = _arrays(
+        models / "joint-small" / "1" / "joint.bin", shapes
+    )
+    slopes, bias = _arrays(models / "affect-small" / "1" / "affect.bin", ((inputs + 18, 3), (3,)))
+    return Joint(middle, spread, (form[0], form[1]), (slopes, bias), affect_middle, affect_spread, axes)
+
+
+def _arrays(path: Path, shapes: tuple[tuple[int, ...], ...]) -> list[np.ndarray]:
+    values = np.frombuffer(path.read_bytes(), "<f4").astype(float)
+    ends = np.cumsum([np.prod(shape) for shape in shapes])
+    assert ends[-1] == len(values), f"{path.name} holds {len(values)} numbers, not {ends[-1]}"
+    return [part.reshape(shape) for part, shape in zip(np.split(values, ends[:-1]), shapes, strict=True)]
+
+
+def rate_bank(folder: Path, fitted: Joint, encoder: VoiceEncoder) -> None:
     """Writes where each recording of a bank lies, how it sounds and its pitch into its bank.json.
 
     Here the form is known: it stands in the vector in place of the one that was heard.
@@ -215,5 +235,5 @@ def rate_bank(folder: Path, fitted: Joint, encoder: VoiceEncoder, made_by: str) 
             "pitch_hz": None if found.pitch_hz is None else round(found.pitch_hz, 1),
             "pitch_range_st": None if found.range_st is None else round(found.range_st, 2),
         }
-    bank["encoder"] = made_by
+    bank["encoder"] = RATED_BY
     write_json(folder / "bank.json", bank)

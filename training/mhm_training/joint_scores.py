@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 
 from . import joint
-from .clips_fit import NAMES
 from .joint import Clips
 
 FOLDS, DRAWS, AGREED = 10, 2000, 0.8
@@ -95,12 +94,3 @@ def form_gains(gains: np.ndarray, forms: np.ndarray) -> np.ndarray:
     """The score of recordings [n,18] against contexts [n,18]: cosine in the part of the space that tells forms."""
     middle = gains - gains.mean(1, keepdims=True)
     return (middle * forms / np.linalg.norm(forms, axis=1, keepdims=True)).sum(1)
-
-
-def by_form(forms: np.ndarray, values: np.ndarray) -> list[tuple[str, np.ndarray, np.ndarray]]:
-    """Mean and deviation of each form's recordings."""
-    return [
-        (name, values[forms == number].mean(0), values[forms == number].std(0))
-        for number, name in enumerate(NAMES)
-        if (forms == number).sum() > 1
-    ]

@@ -9,7 +9,7 @@
 # RECOGNISER  a folder with encoder_model.ort, decoder_model_merged.ort and tokenizer.bin. By default the one inside the
 #             package moonshine-voice 0.0.49, fetched by pip into OUT_DIR.
 #
-# Needs training's requirements with the extra "clips" (hibari-tts, soundfile). About five minutes on one CPU core.
+# Needs training's requirements with the extra "clips" (hibari-tts, soundfile). About eight minutes on one CPU core.
 set -euo pipefail
 mkdir -p "$1"
 out=$(realpath "$1")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from mhm_training import clips_fit
-from mhm_training.clips_pack import FIT, describe_bank, write_json_compact
+from mhm_training.clips_pack import BANK, FIT, describe_bank, write_json_compact
 from mhm_training.corpus import read_conversations
 from mhm_training.pack import write_json
 
@@ -33,7 +33,7 @@ def main(out: Path, models: Path, data: Path) -> None:
             f"{len(sets)} perception sets, frequencies to the power {temper:g}; standard error {error:.3f}; chance .333"
         )
         scores[f"real_of_three_{temper:g}"] = {"value": round(value, 4), "on": on}
-    folder = models / "clips-heart" / "1"
+    folder = models / BANK
     table = {
         "forms": list(clips_fit.NAMES),
         "window_words": clips_fit.WINDOW_WORDS,

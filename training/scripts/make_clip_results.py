@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mhm_training.clips_forms import FORMS, NOT_JUDGED
-from mhm_training.clips_pack import COMMAND, FIT
+from mhm_training.clips_pack import BANK, COMMAND, FIT
 from mhm_training.pack import write_json
 
 NOT_CHECKED = (
@@ -65,9 +65,9 @@ def fit_lines(fitted: dict | None, tried: dict | None) -> list[str]:
 def main(out: Path, models: Path, results: Path) -> None:
     takes, lines, sample = read(out / "clips.json"), read(out / "voice.json"), read(out / "sample.json")
     human, tried = read(out / "fica.json") or {}, read(out / "form-fit.json")
-    fitted = read(models / "clips-heart" / "1" / FIT)
+    fitted = read(models / BANK / FIT)
     dropped = [
-        f"* `{take['file']}`: {', '.join(take['faults']) or 'misread: ' + ' / '.join(take['heard'])}"
+        f"* `{take['file']}`: {', '.join(take['faults']) or 'misread: ' + ' / '.join(text or '-' for text in take['heard'])}"
         for take in takes
         if not take["kept"]
     ]

@@ -15,7 +15,7 @@ import onnx
 
 from mhm_training import joint, joint_data, joint_text
 from mhm_training.clips_fit import NAMES, Fit
-from mhm_training.clips_pack import describe_bank
+from mhm_training.clips_pack import BANK, describe_bank
 from mhm_training.corpus import read_conversations
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_packs import rate_bank, write_affect, write_context, write_joint, write_voice
@@ -27,7 +27,7 @@ def train_text(out: Path, models: Path) -> tuple[np.ndarray, list[str]]:
     read = [joint_text.entries(item.turns) for item in found]
     vocabulary = joint_text.choose_vocabulary(read)
     table = joint_text.train(read, np.array([NAMES.index(item.form) for item in found]), vocabulary)
-    fitted = json.loads((models / "clips-heart" / "1" / "form-fit.json").read_text())
+    fitted = json.loads((models / BANK / "form-fit.json").read_text())
     words = Fit(fitted["vocabulary"], np.array(fitted["weights"]), np.array(fitted["bias"]), np.array([]))
     return joint_text.add_words(table, vocabulary, words)
 
@@ -42,8 +42,8 @@ def main(out: Path, models: Path, data: Path, smart_turn: Path, licence: Path) -
     cases = write_context(models / "context-encoder-small" / "1", table, vocabulary)
     write_joint(models / "joint-small" / "1", fitted, encoder, cases)
     write_affect(models / "affect-small" / "1", fitted, encoder)
-    bank = models / "clips-heart" / "1"
-    rate_bank(bank, fitted, encoder, "voice-encoder-small@1 joint-small@1 affect-small@1")
+    bank = models / BANK
+    rate_bank(bank, fitted, encoder)
     describe_bank(bank)
 
 

@@ -1,12 +1,19 @@
 """The joint space on made-up recordings and contexts."""
 
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
-from mhm_training import joint, joint_scores, joint_text
+from mhm_training import clips_coverage, joint, joint_ablations, joint_scores, joint_text
+from mhm_training.clips_fit import NAMES
+from mhm_training.clips_pack import BANK as PACK
 from mhm_training.joint_contexts import contexts
-from mhm_training.joint_packs import tone
-from mhm_training.voice_encoder import frame_count, log_mel
+from mhm_training.joint_data import DIMENSIONS, load
+from mhm_training.joint_packs import RATED_BY, read_joint, tone
+from mhm_training.voice_encoder import VoiceEncoder, frame_count, log_mel
 from mhm_training.voice_prosody import measure
 
 
@@ -100,3 +107,55 @@ def test_intervals_hold_their_middle():
     assert low < middle == 0.5 < high
     assert joint_scores.closest(np.array([[1.0, 0], [0, 1], [0.9, 0.1]])) == (0, 2)
     np.testing.assert_allclose(joint_scores.first_of(np.array([[1.0, 1, 0], [0, 1, 0], [2, 1, 0]])), [0.5, 0, 1])
+
+
+def test_packs_are_read_back_as_they_were_measured_on_made_up_voices():
+    models = Path(__file__).parents[2] / "models"
+    fitted, encoder = read_joint(models), VoiceEncoder(models / "voice-encoder-small" / "1" / "voice.onnx")
+    cases = json.loads((models / "joint-small" / "1" / "golden.json").read_text())["cases"]
+    for case in cases:
+        audio = tone(**case["tone"])
+        inputs = fitted.inputs(encoder.pooled(audio)[None], measure(audio).values[None])
+        forms = fitted.forms(inputs)
+        affects = fitted.affects(inputs, forms)
+        np.testing.assert_allclose(affects[0], case["affect"], atol=0.01)
+        np.testing.assert_allclose(fitted.vectors(inputs, forms, affects)[0], case["vector"], atol=0.005)
+
+
+def test_the_shipped_bank_is_rated_by_the_shipped_packs():
+    models = Path(__file__).parents[2] / "models"
+    bank = json.loads((models / PACK / "bank.json").read_text())
+    assert bank["encoder"] == RATED_BY
+    fitted, encoder = read_joint(models), VoiceEncoder(models / "voice-encoder-small" / "1" / "voice.onnx")
+    for entry in bank["recordings"][::40]:
+        audio = load(models / PACK / entry["file"])
+        inputs = fitted.inputs(encoder.pooled(audio)[None], measure(audio).values[None])
+        forms = np.eye(18)[[NAMES.index(entry["form"])]]
+        affects = fitted.affects(inputs, forms)
+        np.testing.assert_allclose(affects[0], [entry[name] for name in DIMENSIONS], atol=0.02)
+        np.testing.assert_allclose(fitted.vectors(inputs, forms, affects)[0], entry["vector"], atol=0.002)
+
+
+def test_places_in_a_gallery_share_among_equals():
+    scores = np.zeros((2, 20))
+    scores[0, 3], scores[1, 4:8] = 1.0, 1.0
+    hits, rank, reciprocal = joint_ablations.places(scores, np.array([3, 5]))
+    np.testing.assert_allclose(hits, [1.0, 0.5])
+    np.testing.assert_allclose(rank, [1.0, 2.5])
+    np.testing.assert_allclose(reciprocal, [1.0, np.mean([1, 1 / 2, 1 / 3, 1 / 4])])
+
+
+def test_coverage_has_a_row_and_two_panels_a_form():
+    values = np.random.default_rng(0).uniform(1, 5, (54, 3))
+    recordings = [
+        {"form": name, "delivery": f"d{n}", **dict(zip(DIMENSIONS, values[3 * row + n], strict=True))}
+        for row, name in enumerate(NAMES)
+        for n in range(3)
+    ]
+    lines = clips_coverage.table(recordings, values)
+    own = values[:3].mean(0)
+    assert any(line.startswith(f"| {NAMES[0]} | 3 | 3 | {own[0]:.2f} ± ") for line in lines)
+    assert sum(line.startswith("| ") for line in lines) == 18 + 2
+    figure = clips_coverage.figure(recordings)
+    assert figure.count('class="dot"') == 2 * 54 and figure.count('class="paper"') == 2 * 18
+    ElementTree.fromstring(figure)
