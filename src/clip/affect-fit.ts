@@ -22,7 +22,7 @@ const WIDTH = 1.2;
 /** A designer's target is meant more narrowly; on the scale of 1 to 5. */
 const TARGET_WIDTH = 0.4;
 /** After bad news nothing above this, in standard deviations, is said with energy, however well its form fits. */
-const TOO_LIVELY = 0.9;
+const TOO_LIVELY = 0.6;
 
 /** How well each recording's sound fits, 0 to 1; 1 for what nobody has rated. */
 export function affectFit(

@@ -41,10 +41,11 @@ const REST_MS: Ms = 60_000;
 /** Words older than this no longer set the mood. */
 const WINDOW_MS: Ms = 15_000;
 const WORDS_READ = 30;
-/** Below 1 the fitting recordings are preferred more than their weights say. */
+/** Below 1 what fits is preferred more than its weight says. */
 const TEMPERATURE = 0.8;
-/** Chance chooses among so many: whatever fits worse is not said at all. */
-const TOP = 24;
+/** Chance chooses among so many forms, and so many recordings of the form: whatever fits worse is not said at all. */
+const TOP_FORMS = 8;
+const TOP_RECORDINGS = 6;
 /** A form that was just said is half as welcome. */
 const SAME_FORM = 0.5;
 /** How much a recording gains that sounds like a form that fits, beside its name. */
@@ -88,8 +89,7 @@ export function chooseClip(
   const weighed = (asked.length > 0 ? asked : bank.recordings)
     .map((recording) => ({ recording, weight: weightOf(recording) }))
     .toSorted((one, other) => other.weight - one.weight);
-  const best = allowed(weighed, state, tMs).slice(0, TOP);
-  const picked = pickWeighted(best, ({ weight }) => weight ** (1 / TEMPERATURE), random) ?? best[0];
+  const picked = pick(allowed(weighed, state, tMs), random);
   if (picked === undefined) throw new RangeError('A clip bank needs a recording.');
   const { recording } = picked;
   const { file, form } = recording;
@@ -134,6 +134,18 @@ function lastWords({ tMs, turns, words }: ClipContext): { words: readonly string
 interface Weighed {
   readonly recording: Recording;
   readonly weight: number;
+}
+
+/** A form by chance, then one of its recordings; of what nothing speaks for, the first. */
+function pick(weighed: readonly Weighed[], random: Random): Weighed | undefined {
+  const forms = new Map<string, number>();
+  for (const { recording, weight } of weighed)
+    forms.set(recording.form, (forms.get(recording.form) ?? 0) + weight);
+  const top = [...forms].toSorted(([, one], [, other]) => other - one).slice(0, TOP_FORMS);
+  const cooled = (weight: number): number => weight ** (1 / TEMPERATURE);
+  const form = pickWeighted(top, ([, weight]) => cooled(weight), random)?.[0];
+  const best = weighed.filter(({ recording }) => recording.form === form).slice(0, TOP_RECORDINGS);
+  return pickWeighted(best, ({ weight }) => cooled(weight), random) ?? weighed[0];
 }
 
 /** What variety allows, by giving up the weakest rule first where a bank has nothing fitting that keeps them all. */

@@ -4,10 +4,33 @@ import type { Mood } from './tone';
 /** Weights by delivery; 1 where none is given. Chosen by ear, not fitted. */
 type Weights = Readonly<Record<string, number>>;
 const BY_MOOD: Readonly<Record<Mood, Weights>> = {
-  'good news': { lively: 2, rising: 1.3, surprised: 2, soft: 0.4, gentle: 0.4 },
-  'bad news': { soft: 2, gentle: 2.5, falling: 1.2, short: 0.4, rising: 0.5, lively: 0, surprised: 0 },
-  question: { lively: 0.5, surprised: 0 },
-  plain: { lively: 0.5, surprised: 0.1 },
+  'good news': {
+    lively: 2,
+    excited: 2,
+    bright: 1.5,
+    warm: 1.3,
+    rising: 1.3,
+    surprised: 2,
+    soft: 0.4,
+    gentle: 0.4,
+    hesitant: 0.3,
+    sceptical: 0.05,
+  },
+  'bad news': {
+    soft: 2,
+    gentle: 2.5,
+    warm: 1.5,
+    falling: 1.2,
+    short: 0.4,
+    rising: 0.5,
+    lively: 0,
+    surprised: 0,
+    excited: 0,
+    bright: 0,
+    sceptical: 0,
+  },
+  question: { lively: 0.5, surprised: 0, excited: 0, sceptical: 0.2 },
+  plain: { lively: 0.5, surprised: 0.1, excited: 0.1, sceptical: 0.2, hesitant: 0.6 },
 };
 /** What invites to go on suits the middle of a phrase; what closes suits its end. */
 const WITHIN_A_PHRASE: Weights = { rising: 1.4, short: 1.4, drawn: 0.6 };

@@ -18,19 +18,21 @@ export const BAD_WORDS = words(
     'flooded destroyed ruined disaster tragedy tragic horrible dreadful worst worse nightmare miserable depressed depression ' +
     'depressing anxious anxiety terrified frightened sadly unfortunately devastated devastating heartbroken heartbreaking ' +
     'tears sobbing furious ashamed humiliated guilty regret suffering suffered suffers struggling arrested jail prison ' +
-    'homeless fire burned',
+    'homeless burned panic denied flood totaled overdose relapsed alcoholic threatened',
 );
 /** What only several words tell; they outweigh what one of their words would tell alone. */
 const GOOD_PHRASES = words(
-  'got-in got-into got-the-job got-accepted got-a-raise said-yes paid-off all-clear cancer-free having-a-baby having-twins ' +
+  'got-in got-into-college got-into-medical got-into-law got-the-job got-accepted got-a-raise said-yes paid-off all-clear cancer-free having-a-baby having-twins ' +
     'passed-my passed-the-exam passed-the-test passed-all came-true',
 );
 const BAD_PHRASES = words(
   'passed-away put-down put-him-down put-her-down put-them-down put-to-sleep laid-off let-go let-me-go let-him-go let-her-go ' +
-    'broke-up split-up left-me walked-out fell-through fell-apart went-under turned-me-down turned-down kicked-out ' +
-    "kicked-me-out didn't-make-it did-not-make-it didn't-survive didn't-get-the didn't-get-in won't-make-it to-live " +
-    "can't-afford couldn't-afford couldn't-save nothing-they-could life-support intensive-care emergency-room heart-attack " +
-    'gave-up hung-up-on burned-down burnt-down all-gone out-of-work',
+    'broke-up split-up left-me walked-out fell-through fell-apart went-under turned-me-down kicked-out in-hospital ' +
+    "kicked-me-out didn't-make-it did-not-make-it didn't-survive didn't-get-the didn't-get-in won't-make-it " +
+    'weeks-to-live months-to-live ' +
+    "can't-afford couldn't-afford couldn't-save is-gone hit-by stage-three stage-four " +
+    'miss-her miss-him miss-them so-tired marriage-is-over nothing-they-could life-support intensive-care emergency-room heart-attack ' +
+    'hung-up-on burned-down burnt-down all-gone out-of-work',
 );
 const PHRASE_WEIGHT = 2;
 const LONGEST_PHRASE = 3;
