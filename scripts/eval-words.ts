@@ -4,21 +4,20 @@
  *     npx tsx scripts/eval-words.ts DIR [--limit N] [--threads N] [--no-memory] [--work FOLDER] [--done]
  *
  * DIR holds the perception study's stimulus sets. Recordings that are done are kept in the work folder, so that a run that was
- * cut off goes on where it was; --done reports on what is there. No transcript is written anywhere.
+ * cut off goes on where it was; --done reports on what is there; --no-memory keeps what the last report said of memory. No transcript is written anywhere.
  */
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SMALL_SET } from '../src/packs';
 import { createModelHost } from '../src/packs/host';
 import { wordsPacks } from '../src/testing/node/words';
 import { createWordsStage, loadWordsModels, selfCheckWords, WORDS_RULES } from '../src/words';
 import { contextNames, readContext } from './eval-words/contexts';
 import { measureContext, measurePasses, measureTimes, type ContextResult } from './eval-words/measure';
 import { measureMemory } from './eval-words/memory';
-import { summarise, toMarkdown } from './eval-words/report';
+import { summarise, toMarkdown, type WordsReport } from './eval-words/report';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,7 +40,7 @@ const models = await loadWordsModels(createModelHost({ threads: Number(values.th
 await selfCheckWords(models, packs);
 await createWordsStage(models).warmUp();
 
-const setUp = JSON.stringify([WORDS_RULES, SMALL_SET, packs.recogniser.meta.files]);
+const setUp = JSON.stringify([WORDS_RULES, packs.vad.meta.files, packs.recogniser.meta.files]);
 const doneFile = join(values.work, `${createHash('sha256').update(setUp).digest('hex').slice(0, 12)}.jsonl`);
 await mkdir(values.work, { recursive: true });
 const done = new Map((await readDone(doneFile)).map((result) => [result.name, result]));
@@ -62,12 +61,13 @@ const timedContexts = await Promise.all(
   everyNth(names, 12).map((name) => readContext(folder, name, all.indexOf(name))),
 );
 const passes = await measurePasses(models, timedContexts);
+const today = new Date().toISOString().slice(0, 10);
 const load = (loadavg()[0] ?? 0) / cpus().length;
-const memory = values['no-memory'] ? null : await measureMemory(models);
+const memory = values['no-memory'] ? await memoryBefore() : { ...(await measureMemory(models)), date: today };
 const results = names.flatMap((name) => done.get(name) ?? []);
 const report = summarise(results, times, passes, memory, {
   available: all.length,
-  date: new Date().toISOString().slice(0, 10),
+  date: today,
   backend: models.backend,
   machine: `Node ${process.versions.node}, ${cpus().length} cores`,
   load_per_core: Number(load.toFixed(1)),
@@ -77,6 +77,16 @@ await writeFile('docs/results/words.json', `${JSON.stringify(report, null, 2)}\n
 await writeFile('docs/results/words.md', toMarkdown(report));
 process.stdout.write(toMarkdown(report));
 process.exit(0);
+
+/** What the last report said of memory, with its date. */
+async function memoryBefore(): Promise<WordsReport['memory']> {
+  try {
+    const { date, memory } = JSON.parse(await readFile('docs/results/words.json', 'utf8')) as WordsReport;
+    return memory === null ? null : { ...memory, date: memory.date ?? date };
+  } catch {
+    return null;
+  }
+}
 
 async function readDone(file: string): Promise<readonly ContextResult[]> {
   try {

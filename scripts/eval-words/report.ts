@@ -37,7 +37,7 @@ export interface WordsReport {
   };
   readonly pass_ms: Spread;
   readonly passes: number;
-  readonly memory: MemoryResult | null;
+  readonly memory: (MemoryResult & { readonly date?: string }) | null;
   readonly backend: string;
   readonly machine: string;
   /** Processes that wanted to run, over the time of the measurement, per core; above 1 the times are pessimistic. */
@@ -70,7 +70,7 @@ export function summarise(
   results: readonly ContextResult[],
   times: TimeErrors,
   passes: readonly Ms[],
-  memory: MemoryResult | null,
+  memory: WordsReport['memory'],
   where: Pick<WordsReport, 'available' | 'date' | 'backend' | 'machine' | 'load_per_core'>,
 ): WordsReport {
   const rate = (way: keyof ContextResult['errors'], from: readonly ContextResult[] = results): number =>
@@ -158,7 +158,7 @@ Everything but the computing times is the same on every run.
 | the same decoded at once: start | ${range(known.start_error_at_once_ms)} | |
 | the same decoded at once: end | ${range(known.end_error_at_once_ms)} | |
 | computing time of a pass, median / 95th percentile of ${report.passes} (${report.backend}, ${report.machine}, load ${report.load_per_core} a core) | ${range(report.pass_ms)} | 95th under 200 ms |
-| memory over ${memory?.minutes ?? 0} min of running speech, slope after the first minute | ${memory === null ? 'not measured' : `${memory.slope_mb_per_minute} MB a minute (${memory.rss_mb.join(', ')} MB)`} | flat |
+| memory over ${memory?.minutes ?? 0} min of running speech, slope after the first minute${memory?.date === undefined ? '' : ` (${memory.date})`} | ${memory === null ? 'not measured' : `${memory.slope_mb_per_minute} MB a minute (${memory.rss_mb.join(', ')} MB)`} | flat |
 
 Three things made the difference. Forcing the words that had been emitted on every later pass, as local agreement usually does, let one
 wrong start spoil a whole sentence (56 recordings: 24.6 % where decoding at once gave 18.3 %, one recording without
