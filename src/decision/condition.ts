@@ -3,19 +3,27 @@ import type { Ms } from '../shared/units';
 import type { ConditionPart } from './meta';
 import type { WindowTiming } from './window';
 
-/** Raw values by the names that a head's pack may ask for; seconds, counts and 0..1. Unknown history: value and flag 0. */
-function rawValues(condition: Condition, timing: WindowTiming): Readonly<Record<string, number>> {
+/** The raw value that a head's pack asks for by name; seconds, counts and 0..1. Unknown history: value and flag 0. */
+function rawValue(name: string, condition: Condition, timing: WindowTiming): number | undefined {
   const { dials, silenceMs, sinceTurnMs, sinceBackchannelMs } = condition;
-  return {
-    ...timing,
-    c_bc: dials.bc,
-    c_tc: dials.tc,
-    silence: silenceMs / 1000,
-    since_turn: (sinceTurnMs ?? 0) / 1000,
-    since_turn_known: sinceTurnMs === null ? 0 : 1,
-    since_backchannel: (sinceBackchannelMs ?? 0) / 1000,
-    since_backchannel_known: sinceBackchannelMs === null ? 0 : 1,
-  };
+  switch (name) {
+    case 'c_bc':
+      return dials.bc;
+    case 'c_tc':
+      return dials.tc;
+    case 'silence':
+      return silenceMs / 1000;
+    case 'since_turn':
+      return (sinceTurnMs ?? 0) / 1000;
+    case 'since_turn_known':
+      return sinceTurnMs === null ? 0 : 1;
+    case 'since_backchannel':
+      return (sinceBackchannelMs ?? 0) / 1000;
+    case 'since_backchannel_known':
+      return sinceBackchannelMs === null ? 0 : 1;
+    default:
+      return Object.hasOwn(timing, name) ? timing[name as keyof WindowTiming] : undefined;
+  }
 }
 
 /** Writes one condition vector in the pack's order and scaling into `out` from `offset` on. */
@@ -26,9 +34,8 @@ export function writeCondition(
   out: Float32Array,
   offset = 0,
 ): void {
-  const raw = rawValues(condition, timing);
   for (const [index, { name, scale, max }] of layout.entries()) {
-    const value = raw[name];
+    const value = rawValue(name, condition, timing);
     if (value === undefined) throw new TypeError(`The head asks for "${name}", which is not known here.`);
     const clipped = Math.min(Math.max(value, 0), max ?? Number.POSITIVE_INFINITY);
     out[offset + index] = scale.startsWith('log1p') ? Math.log1p(clipped) : clipped;
