@@ -23,7 +23,7 @@ from mhm_training.sequences import stretch_batch, stretches
 from mhm_training.tokens import WindowTokens, load_tokenizer
 from mhm_training.windows import CONDITION, SILENCE
 
-PASSES = 2
+PASSES = 3
 PEAK_RATE = 2e-4
 WARM_UP = 0.05
 HEAD_FACTOR = 4
@@ -44,7 +44,7 @@ def rate_at(progress: float) -> float:
 
 
 def prepare(model: DecisionModel) -> None:
-    """No dropout in the encoder and fixed word embeddings: little more than one pass needs neither, and a step takes
+    """No dropout in the encoder and fixed word embeddings: a few passes need neither, and a step takes
     two thirds of the time."""
     encoder = model.backbone.encoder
     for module in encoder.modules():
