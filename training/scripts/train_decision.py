@@ -23,7 +23,7 @@ from mhm_training.sequences import stretch_batch, stretches
 from mhm_training.tokens import WindowTokens, load_tokenizer
 from mhm_training.windows import CONDITION, SILENCE
 
-PASSES = 3
+PASSES = 4
 PEAK_RATE = 2e-4
 WARM_UP = 0.05
 HEAD_FACTOR = 4
