@@ -16,6 +16,7 @@ TEXTS = [
     "weeks and weeks and nobody ever asked them what they",
 ]
 
+
 def said(text: str, start: float = 0.0, length: float = 0.25, gap: float = 0.05) -> list[list]:
     """Evenly timed words of the partner."""
     words = []

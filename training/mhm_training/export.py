@@ -83,7 +83,7 @@ def export_head(head: Head, size: int, conditions: int, path: Path, tolerance: f
 
 
 def export_plane(head: Head, size: int, conditions: int, path: Path, tolerance: float = 1e-4) -> None:
-    """Writes the head for one hidden vector [1,size] and many conditions [n,conditions], after comparing it with the head."""
+    """Writes the head for one hidden vector [1,size] and many conditions [n,conditions], compared with the head."""
     axes = {"condition": {0: "n"}, "logits": {0: "n"}}
     args = (torch.zeros(1, size), torch.zeros(2, conditions))
     _export(Plane(head), args, path, ["hidden", "condition"], "logits", axes)

@@ -15,7 +15,9 @@ listener the moments at which most backchannels fall, and its rate. In order:
    dial's rate does not move with the other), constant beyond the ends; while the silence is below
    ``phrase_final_silence_ms`` the odds it needs are ``mid_phrase_odds`` times as high (sentence-final beats
    mid-sentence). A turn claim's score is its probability, a backchannel's its probability given that the turn is not
-   claimed. None asks: "below threshold".
+   claimed. None asks: "below threshold". There are two such thresholds: ``thresholds`` for words known at their end,
+   and ``late_thresholds`` for words as a streaming recogniser tells them, of which some come too late to act on; both
+   were fitted to the same rates.
 6. A class that asks is refused: a backchannel while its dial is 0 ("backchannel dial at zero") or less than
    ``refractory_backchannel_ms`` after the last backchannel was decided ("backchannel too soon"); a turn claim while
    its dial is 0 and the silence is below ``claim_silence_at_zero_ms`` ("turn claim dial at zero") or less than
@@ -73,12 +75,17 @@ class Policy:
     @classmethod
     def of(cls, meta: dict) -> "Policy":
         """The policy that meta.json holds."""
-        numbers = {key: value for key, value in meta.items() if key != "thresholds"}
+        numbers = {key: value for key, value in meta.items() if key not in ("thresholds", "late_thresholds")}
         surfaces = {
             f"{name}_threshold": Surface(tuple(part["bc"]), tuple(part["tc"]), tuple(map(tuple, part["p"])))
             for name, part in meta["thresholds"].items()
         }
         return cls(**surfaces, **numbers)
+
+
+def late_policy(meta: dict) -> Policy:
+    """The policy that meta.json holds for words that are known late, as a recogniser tells them."""
+    return Policy.of({**meta, "thresholds": meta["late_thresholds"]})
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from .simulate import Talk, partner_talk
 from .tokens import WindowTokens, load_tokenizer
 from .windows import reading, window_start
 
-CHOOSE_TALKS, REPORT_TALKS = 60, 100
+CHOOSE_TALKS, REPORT_TALKS = 120, 100
 
 
 def load_talks(conversations: list[dict], count: int, out: Path, source: str) -> list[tuple[dict, int, Talk]]:

@@ -18,6 +18,7 @@ from scipy.special import expit, logit
 
 from mhm_training.corpus import halves, read_conversations
 from mhm_training.labels import BACKCHANNEL, TURN_CLAIM
+from mhm_training.late_words import late
 from mhm_training.policy import Policy, Surface
 from mhm_training.simulate import Talk
 from mhm_training.simulate_many import OnnxHead, Setting, simulate_many
@@ -26,8 +27,6 @@ from mhm_training.timing_scores import Score, real_backchannels, score
 
 DIALS = (0.5, 0.5)
 SHIFTS = (-0.8, -0.3, 0.2)
-# How late the streaming recogniser tells a word after its end: median and 95th percentile (docs/results/words.md).
-LATE_MEDIAN_MS, LATE_P95_MS = 300.0, 750.0
 SEED = 7
 # Variants simulated in one go, between two times that the grid is kept.
 TOGETHER = 7
@@ -39,13 +38,6 @@ VARIANTS: dict[str, dict] = {
     **{f"refractory_turn_ms {ms}": {"refractory_turn_ms": ms} for ms in (2000.0, 5000.0)},
     **{f"claim_after_backchannel_ms {ms}": {"claim_after_backchannel_ms": ms} for ms in (600.0, 1500.0)},
 }
-
-
-def late(talk: Talk, rng: np.random.Generator) -> Talk:
-    """The same talk with its words known late, by a log-normal delay."""
-    spread = np.log(LATE_P95_MS / LATE_MEDIAN_MS) / 1.645
-    delay = LATE_MEDIAN_MS * np.exp(spread * rng.normal(size=len(talk.ends)))
-    return replace(talk, heard=np.maximum.accumulate(np.round(talk.ends + delay, 3)))
 
 
 def moved(policy: Policy, shift: float) -> Policy:

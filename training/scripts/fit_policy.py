@@ -2,10 +2,10 @@
 
 python scripts/fit_policy.py OUT_DIR MODEL_DIR
 
-Fitted on one side each of talks of the choosing half of val; the published rates are simulated on talks of the
-reporting half. Writes policy.json and rates.json. OUT_DIR holds dials.json, backbone.onnx, head.onnx, train.jsonl and
-val.jsonl; hidden states are kept there, by the backbone's digest. timing.json, where it is there, gives the policy's
-other numbers (``choose_timing.py``).
+Fitted on one side each of talks of the choosing half of val, once with words known at their end and once with words
+known late; the published rates are simulated on talks of the reporting half. Writes policy.json and rates.json. OUT_DIR
+holds dials.json, backbone.onnx, head.onnx, train.jsonl and val.jsonl; hidden states are kept there, by the backbone's
+digest. timing.json, where it is there, gives the policy's other numbers (``choose_timing.py``).
 """
 
 import json
@@ -17,6 +17,7 @@ from scipy.special import expit, logit
 
 from mhm_training.corpus import halves, read_conversations
 from mhm_training.labels import BACKCHANNEL, TURN_CLAIM
+from mhm_training.late_words import late
 from mhm_training.policy import Policy, Surface
 from mhm_training.promises import listener_rates, promised
 from mhm_training.simulate import interval, rate_per_minute
@@ -32,6 +33,9 @@ ROUNDS, GAIN = (1, 1, 1, 0, 0, 0), 0.7
 START = {"c_bc": (0.857, 0.875, 0.893, 0.91, 0.913), "c_tc": (0.78, 0.76, 0.78, 0.8, 0.8)}
 TILT = {"c_bc": (-0.2, 0.0, 0.2), "c_tc": (0.3, 0.0, -0.4)}
 STEPS = tuple(round(0.1 * step, 1) for step in range(11))
+# Steps at which the other dial's pull is looked at, and settings that the page offers.
+OFF_MIDDLE = (0.2, 0.5, 0.8)
+DEFAULTS = ((0.5, 0.2), (0.0, 0.2), (0.1, 0.0), (0.6, 0.2), (0.1, 0.8))
 SEED = 5
 
 
@@ -49,12 +53,12 @@ def make_policy(levels: dict[str, np.ndarray], timing: dict) -> Policy:
     return Policy(surface(levels["c_bc"], "c_bc"), surface(levels["c_tc"], "c_tc"), **timing)
 
 
-def fit(talks: list, wanted: dict, head, timing: dict) -> Policy:
-    """Thresholds at which the simulated rates are those wanted, whatever the other dial.
+def fit(talks: list, wanted: dict, head, timing: dict, start: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Log odds [own, other] of each dial at which the simulated rates are those wanted, whatever the other dial.
 
     Each knot's log odds are moved by its rate's log error, by a slope that is learnt from the last move.
     """
-    levels = {name: logit(np.array(START[name]))[:, None] + np.array(TILT[name]) for name in START}
+    levels = dict(start)
     slopes = {name: np.full((len(KNOTS), len(OTHERS)), GAIN) for name in levels}
     before: dict = {}
     for number, few in enumerate(ROUNDS):
@@ -73,7 +77,7 @@ def fit(talks: list, wanted: dict, head, timing: dict) -> Policy:
             levels[name] = levels[name] + move
             print("round", number, name, "mean", round(float(np.abs(error).mean()), 3), np.round(error, 2).tolist())
         sys.stdout.flush()
-    return make_policy(levels, timing)
+    return levels
 
 
 def rate_grids(talks: list, policy: Policy, head) -> dict[str, np.ndarray]:
@@ -93,50 +97,58 @@ def rate_grids(talks: list, policy: Policy, head) -> dict[str, np.ndarray]:
     return result
 
 
-def measure(talks: list, policy: Policy, corpus: dict, head) -> dict:
-    """The rates that the dials give on talks that nothing was fitted on, at every tenth, with intervals over talks."""
+def curve(groups: list, kind: int, wanted: list, rng: np.random.Generator) -> dict:
+    """The rates along one dial, with intervals over talks, beside those wanted."""
+    bounds = [interval(group, kind, rng) for group in groups]
+    return {
+        "dial": list(STEPS),
+        "corpus": [round(float(rate), 3) for rate in np.interp(STEPS, KNOTS, wanted)],
+        "simulated": [round(rate_per_minute(group, kind), 3) for group in groups],
+        "low": [round(low, 3) for low, _ in bounds],
+        "high": [round(high, 3) for _, high in bounds],
+    }
+
+
+def measure(talks: list, policy: Policy, wanted: dict, head) -> dict:
+    """The rates that the dials give on talks that nothing was fitted on: along each dial at every tenth, and at pairs
+    of settings."""
     rng = np.random.default_rng(SEED)
-    pairs = dict.fromkeys(
-        [(step, other) for other in (MIDDLE, 0.1, 0.9) for step in STEPS if other == MIDDLE or step in (0.2, 0.5, 0.8)]
-        + [
-            (other, step)
-            for other in (MIDDLE, 0.1, 0.9)
-            for step in STEPS
-            if other == MIDDLE or step in (0.2, 0.5, 0.8)
-        ]
-        + [(0.5, 0.2), (0.0, 0.2), (0.1, 0.0), (0.6, 0.2), (0.1, 0.8)]
-    )
+    along = [(step, other) for other in (MIDDLE, 0.1, 0.9) for step in STEPS if other == MIDDLE or step in OFF_MIDDLE]
+    pairs = list(dict.fromkeys(along + [(other, step) for step, other in along] + [*DEFAULTS]))
     runs = dict(zip(pairs, simulate_many(talks, [Setting(policy, *pair) for pair in pairs], head), strict=True))
-    result: dict = {"talks": {"fitted_on": CHOOSE_TALKS, "reported_on": len(talks)}, "settings": []}
-    for name, kind in (("c_bc", BACKCHANNEL), ("c_tc", TURN_CLAIM)):
-        curve = [runs[(step, MIDDLE) if name == "c_bc" else (MIDDLE, step)] for step in STEPS]
-        bounds = [interval(group, kind, rng) for group in curve]
-        result[name] = {
-            "dial": list(STEPS),
-            "corpus": [round(float(rate), 3) for rate in np.interp(STEPS, KNOTS, corpus[name])],
-            "simulated": [round(rate_per_minute(group, kind), 3) for group in curve],
-            "low": [round(low, 3) for low, _ in bounds],
-            "high": [round(high, 3) for _, high in bounds],
-        }
-    for (bc, tc), group in runs.items():
-        rates = {name: round(rate_per_minute(group, kind), 3) for name, kind in (("backchannels", 1), ("claims", 0))}
-        result["settings"].append({"bc": bc, "tc": tc, **rates})
-    return result
+    rates = {
+        pair: {name: round(rate_per_minute(group, kind), 3) for name, kind in (("backchannels", 1), ("claims", 0))}
+        for pair, group in runs.items()
+    }
+    return {
+        "c_bc": curve([runs[step, MIDDLE] for step in STEPS], BACKCHANNEL, wanted["c_bc"], rng),
+        "c_tc": curve([runs[MIDDLE, step] for step in STEPS], TURN_CLAIM, wanted["c_tc"], rng),
+        "settings": [{"bc": bc, "tc": tc, **found} for (bc, tc), found in rates.items()],
+    }
 
 
 def main(out: Path, source: str) -> None:
     dials = json.loads((out / "dials.json").read_text())
     tables = tuple(np.array(dials[name]["quantiles"]) for name in ("c_bc", "c_tc"))
-    corpus = promised(listener_rates(read_conversations(out / "train.jsonl"), tables), KNOTS)
-    print("wanted", corpus, flush=True)
+    wanted = promised(listener_rates(read_conversations(out / "train.jsonl"), tables), KNOTS)
+    print("wanted", wanted, flush=True)
     choose, report = halves(read_conversations(out / "val.jsonl"))
-    head = OnnxHead(out / "head.onnx")
+    head, rng = OnnxHead(out / "head.onnx"), np.random.default_rng(SEED)
     timing = json.loads((out / "timing.json").read_text()) if (out / "timing.json").exists() else {}
     talks = [talk for _, _, talk in load_talks(choose, CHOOSE_TALKS, out, source)]
-    policy = fit(talks, corpus, head, timing)
-    (out / "policy.json").write_text(json.dumps(policy.meta(), indent=1))
+    start = {name: logit(np.array(START[name]))[:, None] + np.array(TILT[name]) for name in START}
+    levels = fit(talks, wanted, head, timing, start)
+    at_once = make_policy(levels, timing)
+    tardy = make_policy(fit([late(talk, rng) for talk in talks], wanted, head, timing, levels), timing)
+    meta = {**at_once.meta(), "late_thresholds": tardy.meta()["thresholds"]}
+    (out / "policy.json").write_text(json.dumps(meta, indent=1))
+    fitted_on = len(talks)
     talks = [talk for _, _, talk in load_talks(report, REPORT_TALKS, out, source)]
-    result = measure(talks, policy, corpus, head)
+    result = {
+        "talks": {"fitted_on": fitted_on, "reported_on": len(talks)},
+        **measure(talks, at_once, wanted, head),
+        "late": measure([late(talk, rng) for talk in talks], tardy, wanted, head),
+    }
     (out / "rates.json").write_text(json.dumps(result, indent=1))
     print(json.dumps(result["settings"]))
 

@@ -18,7 +18,7 @@ from mhm_training.policy_cases import answered
 from mhm_training.tokens import WindowTokens, load_tokenizer
 from mhm_training.windows import CONDITION, WINDOW_S, WORD_TIMING, condition
 
-VERSION = "2"
+VERSION = "3"
 MADE = "training/runs/small-decision.sh DATA_DIR OUT_DIR"
 LICENCE = {"spdx": "Apache-2.0", "file": "LICENSE"}
 DATA = (
@@ -170,7 +170,7 @@ def head_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
     dials, rates = (json.loads((out / name).read_text()) for name in ("dials.json", "rates.json"))
     for name, dial in dials.items():
         dial["quantiles"] = [round(value, 6) for value in dial["quantiles"]]
-        dial["rate_per_min"] = rates[name]
+        dial["rate_per_min"], dial["late_rate_per_min"] = rates[name], rates["late"][name]
     write_pack(
         folder,
         {
@@ -180,8 +180,8 @@ def head_pack(out: Path, source: Path, models: Path, scores: dict) -> None:
             "licence": LICENCE,
             "upstream": f"none (trained from nothing on top of decision-backbone-small@{VERSION}; {DATA})",
             "made": MADE,
-            "description": "Turn claim, backchannel or stay silent: FiLM on the backbone's hidden vector. plane.onnx is the same for "
-            "one hidden vector [1,384] and many conditions.",
+            "description": "Turn claim, backchannel or stay silent: FiLM on the backbone's hidden vector. plane.onnx "
+            "is the same for one hidden vector [1,384] and many conditions.",
             "inputs": [
                 spec("hidden", "float32", ["b", 384], "", "the backbone's output"),
                 spec(

@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from choose_timing import SEED, at_real_rate, late
+from choose_timing import SEED, at_real_rate
 
 from mhm_training.corpus import halves, read_conversations
 from mhm_training.labels import BACKCHANNEL
-from mhm_training.policy import Policy
+from mhm_training.late_words import late
+from mhm_training.policy import Policy, late_policy
 from mhm_training.simulate import moments, rate_per_minute
 from mhm_training.simulate_many import OnnxHead, Run, Setting, simulate_many
 from mhm_training.talks import REPORT_TALKS, load_talks
@@ -64,13 +65,14 @@ def main(out: Path, source: str) -> None:
     talks = [talk for *_, talk in loaded]
     real = [real_backchannels(conversation["sides"][1 - side]) for conversation, side, _ in loaded]
     head, rng = OnnxHead(out / "head.onnx"), np.random.default_rng(SEED)
-    policy = Policy.of(json.loads((out / "policy.json").read_text()))
+    meta = json.loads((out / "policy.json").read_text())
+    policy = Policy.of(meta)
     runs = simulate_many(talks, [Setting(policy, *dials) for dials in DIALS], head)
     scores = [total(talks, [cues_of(run) for run in group], real) for group in runs]
     nearest = int(np.argmin([abs(found.cues - found.real) for found in scores]))
     cues = [cues_of(run) for run in runs[nearest]]
     tardy = [late(talk, rng) for talk in talks]
-    late_runs = simulate_many(tardy, [Setting(policy, *dials) for dials in LATE_DIALS], head)
+    late_runs = simulate_many(tardy, [Setting(late_policy(meta), *dials) for dials in LATE_DIALS], head)
     result = {
         "talks": len(talks),
         "real": sum(map(len, real)),

@@ -17,7 +17,7 @@ def main(out: Path, pack: Path) -> None:
     meta["policy"] = json.loads((out / "policy.json").read_text())
     rates = json.loads((out / "rates.json").read_text())
     for name, dial in meta["dials"].items():
-        dial["rate_per_min"] = rates[name]
+        dial["rate_per_min"], dial["late_rate_per_min"] = rates[name], rates["late"][name]
     write_json(pack / "golden.json", {**golden, "policy_cases": answered()})
     # What every pack says is written anew.
     write_pack(pack, {key: value for key, value in meta.items() if key not in ("format", "version", "name", "files")})
