@@ -34,8 +34,12 @@ export default defineConfig(({ command }) => ({
     offlinePlugin(policy),
   ],
   resolve: {
-    // The WASM-only build, and without its own copy of the runtime's files: the page serves those from ort/.
-    alias: { 'onnxruntime-web': at(`${ORT}/ort.wasm.min.mjs`) },
+    alias: {
+      // The WASM-only build, and without its own copy of the runtime's files: the page serves those from ort/.
+      'onnxruntime-web': at(`${ORT}/ort.wasm.min.mjs`),
+      // wavesurfer's spectrogram names it; without a stand-in every build warns of it.
+      worker_threads: at('src/ui/clips/no-worker-threads.ts'),
+    },
   },
   worker: { format: 'es' },
   build: {
@@ -44,6 +48,8 @@ export default defineConfig(({ command }) => ({
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
       input: { main: at('index.html'), sw: at('src/sw/sw.worker.ts') },
+      // How long plugins took says more about the machine than about the page.
+      checks: { pluginTimings: false },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
       },
