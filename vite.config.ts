@@ -49,7 +49,7 @@ export default defineConfig(({ command }) => ({
     rolldownOptions: {
       input: { main: at('index.html'), sw: at('src/sw/sw.worker.ts') },
       // How long plugins took says more about the machine than about the page.
-      checks: { pluginTimings: false },
+      checks: { bundlerTimings: false },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
       },
