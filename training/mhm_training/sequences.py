@@ -81,7 +81,8 @@ def stretches(arrays: dict, rng: np.random.Generator) -> list[list[tuple[int, in
 
 def stretch_batch(arrays: dict, batch: list[tuple[int, int]], opening: int, rng: np.random.Generator) -> dict:
     """A batch for the model: ``ids``, ``mask`` [b,t], ``timing`` [b,t,k]; for each judgement ``place`` (its state's
-    index in b x t), ``condition``, ``label``, ``weight`` and ``aux``. About a quarter of the stretches are noisy."""
+    index in b x t), ``row`` (its index in ``arrays``), ``condition``, ``label``, ``weight`` and ``aux``. About a
+    quarter of the stretches are noisy."""
     parts = [_stretch(arrays, first, last, opening, rng) for first, last in batch]
     width = max(len(part[0]) for part in parts)
     ids, mask = np.zeros((2, len(parts), width), np.int64)
@@ -94,6 +95,7 @@ def stretch_batch(arrays: dict, batch: list[tuple[int, int]], opening: int, rng:
         "ids": ids,
         "mask": mask,
         "timing": timings,
+        "row": rows,
         "place": np.concatenate([index * width + part[3] for index, part in enumerate(parts)]),
         "condition": scale(raw),
         **{key: arrays[key][rows] for key in ("label", "weight", "aux")},
