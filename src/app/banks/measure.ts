@@ -12,6 +12,8 @@ const AT_ONCE = 20;
 export interface MeasureOptions {
   readonly store: BankStore;
   readonly bankId: string;
+  /** Its recordings that are to be measured. */
+  readonly left: readonly BankEntry[];
   readonly judge: Judge;
   readonly decode: (bytes: Uint8Array) => Promise<Sound>;
   readonly onProgress: (done: number, total: number) => void;
@@ -24,12 +26,11 @@ export const unmeasured = (entries: readonly BankEntry[], encoder: string): read
   entries.filter((entry) => entry.vector === undefined || entry.encoder !== encoder);
 
 /**
- * Measures every recording of a bank that the present models have not measured, and keeps the result as it goes on: it can be
- * interrupted at any time. Gives a sentence for each that cannot be measured.
+ * Measures recordings of a bank, and keeps the result as it goes on: it can be interrupted at any time. Gives a sentence for each
+ * that cannot be measured.
  */
 export async function measureBank(options: MeasureOptions): Promise<readonly string[]> {
-  const { store, bankId, judge, decode, onProgress, stopped } = options;
-  const left = unmeasured(await store.entries(bankId), judge.encoder);
+  const { store, bankId, left, judge, decode, onProgress, stopped } = options;
   const problems: string[] = [];
   const heard: string[] = [];
   let measured: KeptRecording[] = [];
@@ -61,5 +62,5 @@ export async function measureBank(options: MeasureOptions): Promise<readonly str
 }
 
 /** What the models say of a sound at any rate. */
-export const measureSound = (judge: Judge, { samples, rateHz }: Sound): Promise<Measured> =>
+const measureSound = (judge: Judge, { samples, rateHz }: Sound): Promise<Measured> =>
   judge.measure(resample(samples, rateHz, SAMPLE_RATE_HZ));

@@ -146,8 +146,10 @@ describe('the Clips page', () => {
     ]);
     await app.actions.removeClips(['yeah.wav']);
     expect(app.store.getState().shown?.clips).toHaveLength(1);
+    // Told again: what Talk had loaded still says "yeah".
+    expect(told).toEqual(['bank-1', 'bank-1']);
     await app.actions.removeBank('bank-1');
-    expect(told).toEqual(['bank-1', 'shipped']);
+    expect(told).toEqual(['bank-1', 'bank-1', 'shipped']);
     expect(app.store.getState()).toMatchObject({ speaking: 'shipped', shown: { id: 'shipped' } });
   });
 

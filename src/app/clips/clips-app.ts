@@ -1,3 +1,4 @@
+import { SILENCE_DBFS } from '../../shared/audio-level';
 import { toPlainError } from '../../shared/plain-error';
 import type { PlainError } from '../../shared/plain-error';
 import { createScope } from '../../shared/scope';
@@ -25,9 +26,10 @@ export interface ClipsOptions {
   readonly loadJudge: (scope: Scope, onProgress: (share: number) => void) => Promise<Judge>;
   readonly context: () => AudioContext;
   readonly micId: () => string | null;
-  /** The bank that speaks in Talk, and how to change it. */
+  /** The bank that speaks in Talk. */
   readonly speaking: string;
-  readonly onSpeaking: (id: string, bank: Bank | null) => void;
+  /** Told when another bank is to speak, and again when that bank's recordings have changed. */
+  readonly onSpeaking: (id: string) => void;
   readonly newId: () => string;
   readonly nowMs: () => number;
 }
@@ -47,13 +49,16 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
   let work = scope.child();
   let sentences = 0;
 
-  const fault = (error: unknown, code: string, sentence: string, todo = ''): void => {
-    const plain = toPlainError(error, code, sentence, todo);
-    const put: ClipsFault = { code: plain.code, message: plain.message, todo: plain.todo };
-    store.setState(({ faults }) => ({ faults: [...faults.filter((other) => other.code !== put.code), put] }));
-  };
   const dropFault = (code: string): void =>
     store.setState(({ faults }) => ({ faults: faults.filter((other) => other.code !== code) }));
+  const putFault = (put: ClipsFault): void => {
+    dropFault(put.code);
+    store.setState(({ faults }) => ({ faults: [...faults, put] }));
+  };
+  const fault = (error: unknown, code: string, sentence: string, todo = ''): void => {
+    const plain = toPlainError(error, code, sentence, todo);
+    putFault({ code: plain.code, message: plain.message, todo: plain.todo });
+  };
   const job = (value: Job | null): void => store.setState({ job: value });
   const bankOf = (id: string): Bank | undefined => desk.own.find((bank) => bank.id === id);
 
@@ -70,6 +75,7 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
   };
 
   const reread = async (id: string): Promise<void> => {
+    if (store.getState().speaking === id) options.onSpeaking(id);
     const bank = bankOf(id);
     if (!bank || open?.shown.id !== id) return;
     const { sound } = open;
@@ -93,6 +99,7 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
       const problems = await measureBank({
         store: banks,
         bankId: bank.id,
+        left,
         judge,
         decode: decodeShort,
         onProgress: (done, total) => {
@@ -100,8 +107,8 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
         },
         stopped: () => mine.ended,
       });
-      if (mine.ended) return;
       await reread(bank.id);
+      if (mine.ended) return;
       store.setState(({ report }) => {
         const known = report ?? { title: bank.name, taken: 0, problems: [] };
         const said =
@@ -159,7 +166,9 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
     recorder?.end();
     recorder = null;
     store.setState({ recorder: null });
-    if (id !== undefined) await show(id);
+    if (id === undefined) return;
+    await reread(id);
+    await show(id);
   };
   const record = async (bank: Bank): Promise<void> => {
     work.end();
@@ -197,7 +206,7 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
     showBank: show,
     speakWith(id) {
       store.setState({ speaking: id });
-      options.onSpeaking(id, bankOf(id) ?? null);
+      options.onSpeaking(id);
     },
     setAxes(x, y) {
       store.setState({ x, y, region: null });
@@ -233,12 +242,7 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
         .then((sound) =>
           store.getState().selected === clip.file ? player.play(sound, clip.rmsDbfs) : Promise.resolve(true),
         )
-        .then((heard) => {
-          if (heard) return dropFault('sound-held');
-          return store.setState(({ faults }) => ({
-            faults: [...faults.filter(({ code }) => code !== 'sound-held'), HELD],
-          }));
-        })
+        .then((heard) => (heard ? dropFault(HELD.code) : putFault(HELD)))
         .catch((error: unknown) => fault(error, 'clip-unplayable', `${clip.file} cannot be played.`));
     },
     setRegion: (region) => store.setState({ region }),
@@ -306,7 +310,7 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
     store,
     actions,
     signals: {
-      levelDbfs: () => recorder?.levelDbfs() ?? -100,
+      levelDbfs: () => recorder?.levelDbfs() ?? SILENCE_DBFS,
       sound: (file) => (open ? open.sound(file) : Promise.reject(new TypeError('No bank is open.'))),
     },
   };

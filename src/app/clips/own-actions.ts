@@ -17,7 +17,7 @@ export interface Desk {
   /** Brings the list on the page up to date. */
   readonly tellBanks: () => void;
   readonly show: (id: string) => Promise<void>;
-  /** Reads the bank on the map again, if it is this one. */
+  /** A bank's recordings have changed: Talk is told if it speaks with it, and the map if it shows it. */
   readonly reread: (id: string) => Promise<void>;
   readonly record: (bank: Bank) => Promise<void>;
   readonly job: (value: Job | null) => void;
@@ -64,7 +64,6 @@ export function ownActions(desk: Desk): OwnActions {
     desk.own = desk.own.map((other) => (other.id === id ? changed : other));
     desk.tellBanks();
     desk.rename(changed);
-    if (store.getState().speaking === id) options.onSpeaking(id, changed);
   };
   const safely = async (run: () => Promise<void>, code: string, sentence: string): Promise<void> => {
     try {
