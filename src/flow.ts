@@ -99,6 +99,16 @@ export interface Recording {
   readonly pitchRangeSt?: number | null;
 }
 
+/** How a recording sounds to listeners, each rated 1 to 5 (Qian and Skantze, section 5). */
+export const AFFECT = ['energy', 'polarity', 'surprisal'] as const;
+export type Affect = (typeof AFFECT)[number];
+
+/** What a designer asks of every recording that is chosen: targets 1 to 5; what is absent is left to the context. */
+export interface ClipControls extends Partial<Readonly<Record<Affect, number>>> {
+  /** Only these forms are said, as far as the bank has any of them. */
+  readonly forms?: readonly string[];
+}
+
 /** What the clip stage chose. */
 export interface ClipChoice {
   readonly recording: Recording;

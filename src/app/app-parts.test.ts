@@ -100,11 +100,18 @@ test('settings come back; spoilt ones count as never set; a refusing storage cha
     micId: 'abc',
     recogniser: 'moonshine',
     bank: 'mine',
+    clipControls: { forms: ['mhm', 'yeah'], energy: 2.5 },
   };
   writeSettings(storage, settings);
   expect(readSettings(storage)).toEqual(settings);
-  const { bank: _, ...earlier } = settings;
-  expect(readSettings({ getItem: () => JSON.stringify(earlier) })).toEqual({ ...settings, bank: 'shipped' });
+  const { bank: _, clipControls: __, ...earlier } = settings;
+  const standard = { bank: 'shipped', clipControls: {} };
+  expect(readSettings({ getItem: () => JSON.stringify(earlier) })).toEqual({ ...settings, ...standard });
+  for (const clipControls of [{ forms: [] }, { energy: 9 }, 'x'])
+    expect(readSettings({ getItem: () => JSON.stringify({ ...settings, clipControls }) })).toEqual({
+      ...settings,
+      clipControls: {},
+    });
   for (const spoilt of ['{', '{"dials":{"bc":7,"tc":0}}', 'null'])
     expect(readSettings({ getItem: () => spoilt }).dials).toBeNull();
   expect(readSettings(null).ownPresets).toEqual([]);

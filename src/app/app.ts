@@ -8,15 +8,17 @@ import {
   rateAt,
 } from '../pipeline';
 import type { HeadMeta, Listener, LiveSource } from '../pipeline';
-import { PlainError, toPlainError } from '../shared/plain-error';
+import { toPlainError } from '../shared/plain-error';
 import { createScope } from '../shared/scope';
-import { openClips, speakWith } from './banks';
+import { openClips, recordingsOf, speakWith } from './banks';
 import type { SpeakingBank } from './banks';
+import { createClipControls } from './clip-controls';
 import type { ClipsApp } from './clips/state';
 import { clampDials } from './dials';
 import { putUpFault, putUpNote, takeDownFaults } from './faults';
 import { createLoadMeter } from './load-meter';
 import { createSignals } from './peaks';
+import { fetchSample } from './sample';
 import { saveSession } from './saving';
 import { startSession } from './session';
 import type { RunningSession } from './session';
@@ -62,10 +64,10 @@ export function createApp(options: AppOptions): App {
   };
 
   const remember = (): void => {
-    const { dials, presets, micId, recogniser } = store.getState();
+    const { dials, presets, micId, recogniser, clipControls } = store.getState();
     const bank = speaking.id;
     const ownPresets = presets.filter(({ own }) => own);
-    writeSettings(storage, { dials, ownPresets, micId, recogniser, bank });
+    writeSettings(storage, { dials, ownPresets, micId, recogniser, bank, clipControls });
   };
 
   const sound = (): AudioContext => {
@@ -83,8 +85,21 @@ export function createApp(options: AppOptions): App {
     } catch (error) {
       const { sentence } = toPlainError(error, 'bank-unreadable', 'Your own bank could not be read.');
       putUpNote(store, `${sentence} The shipped voice speaks instead.`);
+    } finally {
+      designer.bankChanged();
     }
   };
+  const designer = createClipControls({
+    store,
+    async recordings() {
+      // A bank chosen meanwhile speaks from the next conversation on.
+      const inUse = store.getState().phase.kind === 'listening' || !speaking.changed;
+      const loaded = inUse ? await listener : null;
+      return loaded ? loaded.hands.recordings() : recordingsOf(baseUrl, speaking);
+    },
+    session: () => session,
+    remember,
+  });
 
   const load = (source: SourceKind): Promise<Listener> => {
     if (listener) return listener;
@@ -202,6 +217,7 @@ export function createApp(options: AppOptions): App {
   };
 
   const actions: AppActions = {
+    ...designer.actions,
     start: (source) => inTurn(() => orGivenUp(begin(source))),
     openFile: (file) => inTurn(() => orGivenUp(begin('file', file))),
     stop() {
@@ -348,7 +364,10 @@ export function createApp(options: AppOptions): App {
         sound,
         micId: () => store.getState().micId,
         speaking,
-        onSpeaking: remember,
+        onSpeaking() {
+          remember();
+          designer.bankChanged();
+        },
       });
       clips.catch(() => {
         clips = null;
@@ -375,18 +394,4 @@ function promise(store: AppStore, meta: HeadMeta): void {
 function backendName(backend: string): string {
   const threads = Number(backend.replace('wasm-', ''));
   return threads > 1 ? `WASM, ${threads} threads` : 'WASM, one thread';
-}
-
-async function fetchSample(baseUrl: string): Promise<ArrayBuffer> {
-  try {
-    const response = await fetch(new URL('sample/talk.flac', baseUrl));
-    if (response.ok) return await response.arrayBuffer();
-  } catch {
-    // Said below in a plain sentence.
-  }
-  throw new PlainError(
-    'sample-missing',
-    'The sample conversation could not be fetched.',
-    'Check the network and try again.',
-  );
 }

@@ -1,6 +1,7 @@
 import { name, version } from '../../package.json';
-import { startLive } from '../pipeline';
+import { lackingWords, startLive, underControls } from '../pipeline';
 import type { Listener, LiveSession, LiveSource, RecordEvent, RecordLine } from '../pipeline';
+import { headerControls } from '../record';
 import { toPlainError } from '../shared/plain-error';
 import { createScope } from '../shared/scope';
 import type { Scope } from '../shared/scope';
@@ -54,7 +55,7 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
     latency.take(event);
     store.setState((state) => ({ ...reduceRecord(state, event), latency: latency.medians() }));
   };
-  const { dials, mirror, muted, endpoint, recogniser } = store.getState();
+  const { dials, mirror, clipControls, muted, endpoint, recogniser } = store.getState();
   signals.clear();
   store.setState({ words: [], tentative: '', activity: [], elapsedMs: 0 });
   let started: LiveSession | null = null;
@@ -66,6 +67,7 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
       listener: options.listener,
       dials,
       mirror: mirror.on,
+      controls: clipControls,
       muted,
       recogniser,
       seed: options.seed,
@@ -124,7 +126,14 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
       policy: { ...listener.decision().meta.policy },
       started: new Date().toISOString(),
       study: null,
+      ...headerControls(clipControls),
     });
+    const { lacking } = underControls(listener.hands.recordings(), clipControls);
+    const lacks = lackingWords(clipControls, lacking);
+    if (lacks !== null) {
+      record({ kind: 'note', t_ms: 0, text: lacks });
+      putUpNote(store, lacks);
+    }
     scope.listen(document, 'visibilitychange', () => {
       const state = document.visibilityState;
       record({ kind: 'device', t_ms: nowMs(), device: 'tab', state });

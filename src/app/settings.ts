@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Dials } from '../flow';
+import type { ClipControls, Dials } from '../flow';
 import type { Preset } from './state';
 
 /** What is remembered from visit to visit, on this machine only. Never a key, a word or a sound. */
@@ -10,12 +10,20 @@ export interface Settings {
   readonly recogniser: 'moonshine' | 'browser';
   /** The clip bank that speaks. */
   readonly bank: string;
+  readonly clipControls: ClipControls;
 }
 
 const KEY = 'mhm-settings';
 const dials = v.object({
   bc: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   tc: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+});
+const rating = v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(5)));
+const clipControls = v.object({
+  forms: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1))),
+  energy: rating,
+  polarity: rating,
+  surprisal: rating,
 });
 const settings = v.object({
   dials: v.nullable(dials),
@@ -24,6 +32,7 @@ const settings = v.object({
   recogniser: v.picklist(['moonshine', 'browser']),
   // Absent in what earlier versions wrote.
   bank: v.optional(v.string(), 'shipped'),
+  clipControls: v.optional(v.fallback(clipControls, {}), {}),
 });
 
 const DEFAULTS: Settings = {
@@ -32,6 +41,7 @@ const DEFAULTS: Settings = {
   micId: null,
   recogniser: 'moonshine',
   bank: 'shipped',
+  clipControls: {},
 };
 
 /** Reads the settings; what is missing or spoilt counts as never set. */

@@ -1,5 +1,5 @@
 import type { ClipsApp } from './clips/state';
-import type { Action, Dials, Party, Probabilities } from '../flow';
+import type { Action, ClipControls, Dials, Party, Probabilities } from '../flow';
 import type { Ms } from '../shared/units';
 
 /** Where the sound comes from. */
@@ -115,6 +115,19 @@ export interface PromisedRate {
   readonly high: number;
 }
 
+/** What of the bank that speaks may be said under the clips' controls. */
+export interface Sayable {
+  /** Those of the bank, and those asked for that it lacks (`count` 0). */
+  readonly forms: readonly { readonly form: string; readonly count: number; readonly on: boolean }[];
+  readonly total: number;
+  /** Names of what may be said, what sounds most like the targets first. */
+  readonly recordings: readonly string[];
+  /** How many of them sound much like the targets; null without targets. */
+  readonly near: number | null;
+  /** A sentence about forms that the bank lacks; null where it has all that are asked for. */
+  readonly lacking: string | null;
+}
+
 /** Everything the page shows. Signals at audio rate never enter it (see `AppSignals`). */
 export interface AppState {
   readonly phase: Phase;
@@ -127,6 +140,12 @@ export interface AppState {
   /** Null until the head's pack is loaded. */
   readonly promised: { readonly bc: PromisedRate; readonly tc: PromisedRate } | null;
   readonly mirror: MirrorState;
+  /** What a designer asks of every short answer. */
+  readonly clipControls: ClipControls;
+  /** Why the last change of them was refused; null after one that was taken. */
+  readonly clipRefusal: string | null;
+  /** Null until somebody looked. */
+  readonly sayable: Sayable | null;
   readonly muted: boolean;
   readonly mics: readonly MicDevice[];
   readonly micId: string | null;
@@ -164,6 +183,10 @@ export interface AppActions {
   savePreset(name: string): void;
   removePreset(name: string): void;
   setMirror(on: boolean): void;
+  /** Reads which recordings there are, and keeps up with the bank from then on. */
+  lookAtClips(): Promise<void>;
+  /** In place of all that was asked before; an empty list of forms is refused. */
+  setClipControls(controls: ClipControls): void;
   setMuted(muted: boolean): void;
   chooseMic(id: string): void;
   refreshMics(): Promise<void>;

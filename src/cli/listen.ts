@@ -12,11 +12,22 @@ import {
   wordsFileEvents,
 } from '../pipeline';
 import type { FileMoment, WordsModels } from '../pipeline';
-import { exportRecord, readWordsJsonl, recordLine } from '../record';
+import { exportRecord, headerControls, readWordsJsonl, recordLine } from '../record';
 import type { RecordLine } from '../record';
 import { SAMPLE_RATE_HZ, samplesToMs } from '../shared/units';
 import { nodeModels } from './model-host';
-import { checkPackSet, oneFile, readArguments, readBytes, readCount, readDials, readText } from './options';
+import {
+  checkControls,
+  checkPackSet,
+  CONTROL_OPTIONS,
+  oneFile,
+  readArguments,
+  readBytes,
+  readControls,
+  readCount,
+  readDials,
+  readText,
+} from './options';
 import { printLine, reportProblems, writeWhole } from './output';
 
 /** The rate of listener.wav and mix.wav: that of the recordings. */
@@ -30,16 +41,24 @@ export async function listen(args: readonly string[]): Promise<number> {
     pack: { type: 'string' },
     seed: { type: 'string' },
     out: { type: 'string' },
+    ...CONTROL_OPTIONS,
   });
   const file = oneFile(positionals, 'listen');
   checkPackSet(values.pack);
   const { dials, mirror } = readDials(values.dials);
+  const controls = readControls(values);
   const seed = readCount(values.seed, 'seed') ?? 1;
   const channel = readCount(values.channel, 'channel');
   const source = await openTalk(file, channel);
 
   const models = nodeModels();
   const decision = createDecisionStage(await models.decision());
+  const hands = await loadHands({
+    clips: await models.pack(models.set.clips),
+    voice: await models.pack(models.set.voice),
+    decode: async (bytes) => ({ samples: (await decodeAudioFile(bytes)).samples, rateHz: SAMPLE_RATE_HZ }),
+  });
+  const lacks = checkControls(controls, hands.recordings());
   const lines: RecordLine[] = [];
   const write = (line: RecordLine): void => {
     lines.push(line);
@@ -56,16 +75,12 @@ export async function listen(args: readonly string[]): Promise<number> {
     policy: { ...decision.meta.policy },
     started: new Date().toISOString(),
     study: null,
+    ...headerControls(controls),
   });
-  for (const note of source.notes) {
+  for (const note of [...source.notes, ...(lacks === null ? [] : [lacks])]) {
     console.error(`${file}: ${note}`);
     write({ kind: 'note', t_ms: 0, text: note });
   }
-  const hands = await loadHands({
-    clips: await models.pack(models.set.clips),
-    voice: await models.pack(models.set.voice),
-    decode: async (bytes) => ({ samples: (await decodeAudioFile(bytes)).samples, rateHz: SAMPLE_RATE_HZ }),
-  });
   const track = await runFile({
     moments: source.moments(() => models.words()),
     decision,
@@ -73,6 +88,7 @@ export async function listen(args: readonly string[]): Promise<number> {
     contextEncoder: createContextEncoder(await models.context()),
     dials,
     mirror,
+    controls,
     seed,
     rateHz: OUT_RATE_HZ,
     record: write,

@@ -16,6 +16,7 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
                         --dials BC,TC or --dials mirror   (default 0.5,0.2)
                         --seed N      (default 1)    --pack small
                         --out DIR     also DIR/session.jsonl, DIR/listener.wav, DIR/mix.wav
+                        --forms mhm,yeah   only these; --energy 1..5 --polarity 1..5 --surprisal 1..5   how they shall sound
   simulate FILE…      what the listener does on whole conversations of timed words (.words.jsonl), a line a setting
                         --bc 0.1,0.5,0.9 --tc 0.5   every combination (default 0.5 and 0.2)   --pack small
   transcribe FILE…    timed words of recordings
@@ -23,6 +24,7 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
   embed FILE…         where backchannel recordings lie in the joint space, and how they sound
   choose LINES.jsonl  recordings by their fit to contexts, best first
                         --bank DIR    a folder of recordings or a built bank
+                        --forms, --energy, --polarity, --surprisal   as for listen
   bank DIR            a clip bank of a folder of recordings, for the page and for choose
                         --out BANK    a folder, or an archive where it ends in .zip    --name NAME
   packs               the packs present: sizes, licences, hashes, self-check
@@ -59,7 +61,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     const plain = toPlainError(error, 'failed', 'The command failed for a reason of its own.');
     console.error(plain.sentence);
     if (plain.cause !== undefined && process.env['MHM_DEBUG']) console.error(plain.cause);
-    return 1;
+    return plain.code === 'controls-unusable' ? 2 : 1;
   }
 }
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import type { Dials } from '../flow';
-import { checkDials, DEFAULT_DIALS } from '../pipeline';
+import { AFFECT } from '../flow';
+import type { ClipControls, Dials } from '../flow';
+import { checkDials, DEFAULT_DIALS, lackingWords, underControls } from '../pipeline';
 import { PlainError, toPlainError } from '../shared/plain-error';
 
 /** Arguments by `node:util`'s rules. Throws a `PlainError` (`bad-arguments`) for unknown or incomplete ones. */
@@ -37,6 +38,49 @@ export function readDials(text: string | undefined): { readonly dials: Dials; re
     throw new PlainError('bad-arguments', '--dials takes two numbers, such as 0.5,0.2, or the word mirror.');
   return { dials: checkDials({ bc, tc }), mirror: false };
 }
+
+/** The designer's controls, as options. */
+export const CONTROL_OPTIONS = {
+  forms: { type: 'string' },
+  energy: { type: 'string' },
+  polarity: { type: 'string' },
+  surprisal: { type: 'string' },
+} as const;
+
+/** `--forms mhm,yeah --energy 3.5 …`. Throws a `PlainError` (`controls-unusable`). */
+export function readControls(
+  values: Readonly<Partial<Record<keyof typeof CONTROL_OPTIONS, string>>>,
+): ClipControls {
+  const forms = values.forms?.split(',').map((form) => form.trim().toLowerCase());
+  if (forms?.some((form) => form === ''))
+    throw unusable('--forms takes forms with commas between them, such as mhm,yeah.');
+  const targets = AFFECT.flatMap((dimension) => {
+    const text = values[dimension];
+    if (text === undefined) return [];
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= 1 && value <= 5)) throw unusable(`--${dimension} takes a number from 1 to 5.`);
+    return [[dimension, value] as const];
+  });
+  return { ...(forms && { forms: [...new Set(forms)] }), ...Object.fromEntries(targets) };
+}
+
+/**
+ * What a bank lacks of what is asked for, as a sentence, or null.
+ * Throws a `PlainError` (`controls-unusable`) where it has none of the forms: a wish must not be passed over in silence.
+ */
+export function checkControls(
+  controls: ClipControls,
+  recordings: readonly { readonly form: string }[],
+): string | null {
+  const { lacking } = underControls(recordings, controls);
+  if (lacking.length > 0 && lacking.length === controls.forms?.length) {
+    const present = [...new Set(recordings.map(({ form }) => form))].toSorted();
+    throw unusable(`None of the recordings has a form that --forms names; there are ${present.join(', ')}.`);
+  }
+  return lackingWords(controls, lacking);
+}
+
+const unusable = (sentence: string): PlainError => new PlainError('controls-unusable', sentence);
 
 /** Numbers with commas between them, or `standard` for nothing. */
 export function readNumbers(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ClipChoice, Turn, Word } from '../flow';
+import type { ClipChoice, ClipControls, Turn, Word } from '../flow';
 import { seededRandom, type Random } from '../shared/random';
 import type { ClipBank } from './bank';
 import type { EmbeddedContext } from './encoder';
-import { chooseClip, CLIP_START, type ClipControls, type ClipState } from './choose';
+import { chooseClip, CLIP_START, type ClipState } from './choose';
 import { fakeBank, fakeContext, FORMS } from './fixtures';
 
 const you = (text: string): Turn[] => [{ speaker: 'you', text }];

@@ -1,10 +1,11 @@
-import type { ClipChoice, Recording, Turn, Word } from '../flow';
+import type { ClipChoice, ClipControls, Recording, Turn, Word } from '../flow';
 import { pickWeighted } from '../shared/pick';
 import type { Random } from '../shared/random';
 import { normaliseText } from '../shared/text';
 import type { Db, Ms } from '../shared/units';
 import type { ClipBank } from './bank';
-import { affectFit, type AffectTarget } from './affect-fit';
+import { affectFit } from './affect-fit';
+import { underControls } from './controls';
 import { weighDelivery } from './delivery';
 import type { EmbeddedContext } from './encoder';
 import { formShares, shareOf } from './form-shares';
@@ -28,12 +29,6 @@ export interface ClipContext {
   /** What the learned space makes of the turns; null where that is not known: then forms go by how often people say them. */
   readonly embedded: EmbeddedContext | null;
   readonly controls?: ClipControls;
-}
-
-/** What a designer may ask of every choice. */
-export interface ClipControls extends AffectTarget {
-  /** Only these forms are said, as far as the bank has any of them. */
-  readonly forms?: readonly string[];
 }
 
 /** No recording twice within this time. */
@@ -85,9 +80,8 @@ export function chooseClip(
     const fitting = shareOf(recording, shares) * Math.exp(SOUNDS_FITTING * joint(recording));
     return form * fitting * sounds(recording) * weighDelivery(recording, mood, spoken.written);
   };
-  const asked = bank.recordings.filter(({ form }) => controls.forms?.includes(form) ?? true);
-  const weighed = (asked.length > 0 ? asked : bank.recordings)
-    .map((recording) => ({ recording, weight: weightOf(recording) }))
+  const weighed = underControls(bank.recordings, controls)
+    .recordings.map((recording) => ({ recording, weight: weightOf(recording) }))
     .toSorted((one, other) => other.weight - one.weight);
   const picked = pick(allowed(weighed, state, tMs), random);
   if (picked === undefined) throw new RangeError('A clip bank needs a recording.');

@@ -1,6 +1,7 @@
 /** The clip: the conversation so far in, one recording of the bank and a gain out. */
 export { loadClipBank, type BankPack, type ClipBank } from './bank';
-export { chooseClip, CLIP_START, type ClipContext, type ClipControls, type ClipState } from './choose';
+export { chooseClip, CLIP_START, type ClipContext, type ClipState } from './choose';
+export { isNear, lackingWords, targetDistance, underControls, type ControlsLeft } from './controls';
 export { createClipEncoderClient, createContextClient, type ClipEncoderOptions } from './clip.client';
 export type { ClipNote, ClipPackIds } from './clip.protocol';
 export {

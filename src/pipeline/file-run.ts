@@ -1,6 +1,6 @@
 import type { ContextEncoder } from '../clip';
 import type { DecisionStage } from '../decision';
-import type { AudioFrame, Dials, WordsEvent } from '../flow';
+import type { AudioFrame, ClipControls, Dials, WordsEvent } from '../flow';
 import type { RecordEvent } from '../record';
 import { seededRandom } from '../shared/random';
 import { createScope } from '../shared/scope';
@@ -26,6 +26,7 @@ export interface FileRunOptions {
   readonly dials: Dials;
   /** Follow the partner's own style instead of keeping the dials. */
   readonly mirror: boolean;
+  readonly controls: ClipControls;
   readonly seed: number;
   /** The rate of the listener's track. */
   readonly rateHz: Hz;
@@ -52,6 +53,7 @@ export async function runFile(options: FileRunOptions): Promise<FileRun> {
     scope,
     random: seededRandom(options.seed),
     context: watchInOrder(options.contextEncoder),
+    controls: () => options.controls,
     levelDbfs: () => meter.levelDbfs(),
   });
   const mirror = createMirrorTracker(decision.meta);

@@ -1,6 +1,6 @@
 import { chooseClip, CLIP_START, loadClipBank } from '../clip';
-import type { BankPack, ClipBank, ClipControls } from '../clip';
-import type { Sound, Turn } from '../flow';
+import type { BankPack, ClipBank } from '../clip';
+import type { ClipControls, Recording, Sound, Turn } from '../flow';
 import type { Pack } from '../packs';
 import { createReplies, loadVoice } from '../reply';
 import type { EndpointSettings, PageLimits } from '../reply';
@@ -43,6 +43,8 @@ export interface Hands {
   fetchAll(): Promise<void>;
   /** Speaks with another bank from the next clip on; with its own again for null. Rejects with a `PlainError`. */
   useBank(pack: BankPack | null): Promise<void>;
+  /** The recordings of the bank that speaks now. */
+  recordings(): readonly Recording[];
   session(options: HandsOptions): SessionHands;
 }
 
@@ -64,6 +66,7 @@ export async function loadHands(options: {
     async useBank(pack) {
       bank = pack === null ? own : await loadClipBank(pack, options.decode);
     },
+    recordings: () => bank.recordings,
     session(session) {
       const { scope, random, context, controls = () => ({}), levelDbfs } = session;
       const { endpoint = null, page = null, onFault = () => undefined } = session;

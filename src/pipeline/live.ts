@@ -1,5 +1,5 @@
 import type { MirrorEstimate } from '../decision';
-import type { AudioFrame, Dials, SpeakerEvent, WordsEvent } from '../flow';
+import type { AudioFrame, ClipControls, Dials, SpeakerEvent, WordsEvent } from '../flow';
 import { openMic, playFile } from '../mic';
 import type { Mic, MicEvent } from '../mic';
 import type { RecordEvent } from '../record';
@@ -52,6 +52,7 @@ export interface LiveOptions {
   readonly listener: Listener;
   readonly dials: Dials;
   readonly mirror: boolean;
+  readonly controls: ClipControls;
   readonly muted: boolean;
   /** The recogniser on this machine, or the browser's own (microphone only). */
   readonly recogniser: 'moonshine' | 'browser';
@@ -67,6 +68,8 @@ export interface LiveSession {
   nowMs(): Ms;
   setDials(dials: Dials): void;
   setMirror(on: boolean): void;
+  /** From the next clip on. */
+  setControls(controls: ClipControls): void;
   setMuted(muted: boolean): void;
   setEndpoint(settings: Endpoint | null): void;
   chooseMic(deviceId: string | null): void;
@@ -89,6 +92,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
   const mirror = createMirrorTracker(meta);
   const follow = followMirror(options.dials);
   let mirrored = options.mirror;
+  let { controls } = options;
   const record = (event: RecordEvent): void => {
     mirror.take(event);
     on.record(event);
@@ -115,6 +119,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     scope,
     random: seededRandom(options.seed),
     context,
+    controls: () => controls,
     levelDbfs: () => meter.levelDbfs(),
     endpoint: options.endpoint,
     page: options.page,
@@ -199,6 +204,9 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     setDials: (dials) => conversation.setDials(dials),
     setMirror(value) {
       mirrored = value;
+    },
+    setControls(next) {
+      controls = next;
     },
     setMuted: (muted) => input?.setMuted(muted),
     setEndpoint: (settings) => hands.setEndpoint(settings),

@@ -49,6 +49,14 @@ export const EVENTS: { readonly [Kind in EventKind]: EventOf<Kind> } = {
   dial: { kind: 'dial', t_ms: 2100, bc: 0.6, tc: 0.2 },
   preset: { kind: 'preset', t_ms: 2200, name: 'Passive', bc: 0.1, tc: 0 },
   mirror: { kind: 'mirror', t_ms: 2300, on: true, bc: 0.45, tc: 0.22, weight: 0.1 },
+  controls: {
+    kind: 'controls',
+    t_ms: 2350,
+    forms: ['mhm', 'yeah'],
+    energy: 2.5,
+    polarity: null,
+    surprisal: null,
+  },
   pack: { kind: 'pack', t_ms: 2400, id: 'decision-head-small@1', backend: 'wasm-2' },
   reply: {
     kind: 'reply',

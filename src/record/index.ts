@@ -1,4 +1,5 @@
 /** The record: one session as one file of JSON lines. Writing, reading, saving. */
+export { controlFields, headerControls } from './controls';
 export { inOrder, readJsonLines, type JsonLine, type LineProblem } from './lines';
 export { readRecord, type ReadRecord } from './reader';
 export {

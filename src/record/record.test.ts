@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_EVENTS, EVENTS, HEADER } from './fixtures';
-import { EVENT_KINDS, exportRecord, readRecord, recordLine, type RecordLine } from './index';
+import {
+  controlFields,
+  EVENT_KINDS,
+  exportRecord,
+  headerControls,
+  readRecord,
+  recordLine,
+  type RecordLine,
+} from './index';
 
 const lines = (...events: readonly RecordLine[]): string => exportRecord(events).join('');
 const sentences = (text: string): string[] => readRecord(text).problems.map(({ sentence }) => sentence);
@@ -35,6 +43,19 @@ describe('recordLine', () => {
     expect(recordLine({ ...EVENTS.cue, gain_db: -3.14159, why: { pause_ms: 3.7 } })).toContain(
       '"gain_db":-3.14,"why":{"pause_ms":4}',
     );
+  });
+
+  it('writes the controls of the clips where there are any', () => {
+    expect(headerControls({})).toEqual({});
+    expect(recordLine({ ...HEADER, ...headerControls({ forms: ['mhm'], surprisal: 2 }) })).toContain(
+      '"study":null,"controls":{"energy":null,"forms":["mhm"],"polarity":null,"surprisal":2}}',
+    );
+    expect(recordLine({ kind: 'controls', t_ms: 5, ...controlFields({ energy: 2 }) })).toBe(
+      '{"kind":"controls","t_ms":5,"forms":null,"energy":2,"polarity":null,"surprisal":null}',
+    );
+    expect(sentences(lines(HEADER, { ...EVENTS.controls, energy: 7 }))).toEqual([
+      'Line 2: the "controls" event cannot be used: "energy" must be 1 to 5.',
+    ]);
   });
 
   it('writes null for what JSON cannot hold and leaves out what is undefined', () => {

@@ -16,6 +16,10 @@ const anything = v.record(v.string(), v.unknown(), 'must be an object');
 const party = v.picklist(['you', 'listener'], 'must be "you" or "listener"');
 const dials = v.looseObject({ bc: dial, tc: dial }, 'must be an object with "bc" and "tc"');
 
+const rating = v.nullable(v.pipe(number, v.minValue(1, 'must be 1 to 5'), v.maxValue(5, 'must be 1 to 5')));
+/** What a designer asks of every clip; null: left to the context. */
+const controls = { forms: v.nullable(v.array(text)), energy: rating, polarity: rating, surprisal: rating };
+
 /** The first line: what is needed to run the session again. `packs`: id by kind. */
 const header = v.looseObject({
   kind: v.literal('header'),
@@ -28,6 +32,8 @@ const header = v.looseObject({
   policy: anything,
   started: v.nullable(text),
   study: v.unknown(),
+  /** Absent where nothing was asked for. */
+  controls: v.optional(v.looseObject(controls)),
 });
 
 const common = <Kind extends string>(kind: Kind) => ({ kind: v.literal(kind), t_ms: ms });
@@ -74,6 +80,8 @@ const events = {
   preset: v.looseObject({ ...common('preset'), name: text, bc: dial, tc: dial }),
   /** The mirror was switched, or followed the partner. `weight`: 0 (only the default) to 1 (only this session). */
   mirror: v.looseObject({ ...common('mirror'), on: flag, bc: dial, tc: dial, weight: share }),
+  /** The clips' controls from now on. */
+  controls: v.looseObject({ ...common('controls'), ...controls }),
   pack: v.looseObject({ ...common('pack'), id: text, backend: v.optional(text) }),
   /** A turn of the listener; `claim_ms`: when it was decided on, `start_ms`: when it was first heard. */
   reply: v.looseObject({

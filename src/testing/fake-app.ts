@@ -2,6 +2,7 @@ import type { ActivityLine, App, AppActions, AppState, Phase, Preset, SourceKind
 import type { Dials } from '../flow';
 import { createScope } from '../shared/scope';
 import type { Ms } from '../shared/units';
+import { fakeSayable } from './fake-sayable';
 import { judge, scriptedPeaks, scriptedWords, type ScriptedWord } from './fake-session';
 
 const PEAK_MS: Ms = 20;
@@ -126,6 +127,11 @@ export function createFakeApp(rounds = 1): FakeApp {
     savePreset: (name) => set({ presets: [...state.presets, { name, dials: state.dials, own: true }] }),
     removePreset: (name) => set({ presets: state.presets.filter((preset) => preset.name !== name) }),
     setMirror: (on) => set({ mirror: { ...state.mirror, on } }),
+    lookAtClips: () => Promise.resolve(set({ sayable: fakeSayable(state.clipControls) })),
+    setClipControls(clipControls) {
+      if (clipControls.forms?.length === 0) return set({ clipRefusal: 'One form has to stay.' });
+      set({ clipControls, clipRefusal: null, sayable: fakeSayable(clipControls) });
+    },
     setMuted: (muted) => set({ muted }),
     chooseMic: (micId) => set({ micId }),
     refreshMics: () => Promise.resolve(),
@@ -172,6 +178,9 @@ function idleState(): AppState {
     presets: PRESETS,
     promised: promisedAt(dials),
     mirror: { on: false, estimate: dials, weight: 0 },
+    clipControls: {},
+    clipRefusal: null,
+    sayable: null,
     muted: false,
     mics: [
       { id: 'built-in', label: 'Built-in microphone' },

@@ -1,14 +1,11 @@
 import type { Sound } from '../../flow';
-import { BANK_JSON, CLIP_FORMS, decodeSound, LONGEST_FILE_MS, readRecordings, unzip } from '../../pipeline';
+import { CLIP_FORMS, decodeSound, LONGEST_FILE_MS, readRecordings, unzip } from '../../pipeline';
 import type { FileToRead } from '../../pipeline';
 import { toPlainError } from '../../shared/plain-error';
+import { LONGEST_NAME } from './store';
 import type { Bank, BankStore, KeptRecording } from './store';
 
 const AT_ONCE = 50;
-const MAX_NAME = 60;
-
-/** How far an import has come. */
-export type OnImport = (done: number, total: number) => void;
 
 /** What came of an import. `bank` is null when there was nothing to keep. */
 export interface Imported {
@@ -17,12 +14,12 @@ export interface Imported {
   readonly problems: readonly string[];
 }
 
-export interface ImportOptions {
+interface ImportOptions {
   readonly store: BankStore;
   readonly files: readonly File[];
   readonly newId: () => string;
   readonly nowMs: number;
-  readonly onProgress: OnImport;
+  readonly onProgress: (done: number, total: number) => void;
   /** Lets the page draw; awaited now and then. */
   readonly breathe: () => Promise<void>;
 }
@@ -61,7 +58,7 @@ export async function importBank(options: ImportOptions): Promise<Imported> {
     for await (const event of readRecordings(toRead, { forms: CLIP_FORMS, decode: decodeShort })) {
       if (event.kind === 'bank') {
         const { name, voice, rights } = event.bank;
-        bank = { ...bank, name: (name || bank.name).slice(0, MAX_NAME), voice, rights };
+        bank = { ...bank, name: (name || bank.name).slice(0, LONGEST_NAME), voice, rights };
         continue;
       }
       if (event.kind === 'problem') problems.push(event.error.sentence);
@@ -119,6 +116,5 @@ function nameOf(files: readonly File[]): string {
   const first = files[0];
   const folder = first?.webkitRelativePath.split('/')[0] ?? '';
   const archive = files.find(({ name }) => /\.zip$/i.test(name))?.name.replace(/\.zip$/i, '') ?? '';
-  const name = (folder || archive || 'Imported').trim();
-  return name === BANK_JSON ? 'Imported' : name.slice(0, MAX_NAME);
+  return (folder || archive || 'Imported').trim().slice(0, LONGEST_NAME);
 }

@@ -1,6 +1,7 @@
 import { fetchSource, openPack, SMALL_SET } from '../../packs';
 import { decodeSound, loadClipBank } from '../../pipeline';
-import type { Hands } from '../../pipeline';
+import type { Recording } from '../../flow';
+import type { BankPack, Hands } from '../../pipeline';
 import type { ClipsApp } from '../clips/state';
 import { createBankDatabase } from './database';
 import { bankPack } from './source';
@@ -30,8 +31,7 @@ export async function openClips(options: OpenClipsOptions): Promise<ClipsApp> {
   return createClipsApp({
     banks: createBankDatabase(),
     async openShipped() {
-      const pack = await openPack(fetchSource(new URL('models/', baseUrl).href), SMALL_SET.clips);
-      const bank = await loadClipBank(pack, decodeSound);
+      const bank = await loadClipBank(await shippedPack(baseUrl), decodeSound);
       const byFile = new Map(bank.recordings.map((recording) => [recording.file, recording]));
       return {
         recordings: bank.recordings,
@@ -59,8 +59,22 @@ export async function openClips(options: OpenClipsOptions): Promise<ClipsApp> {
 /** Lets the listener speak with the chosen bank. Where there is none of that id any more, the shipped one speaks. */
 export async function speakWith(hands: Hands, speaking: SpeakingBank): Promise<void> {
   speaking.changed = false;
-  if (speaking.id === 'shipped') return hands.useBank(null);
+  await hands.useBank(await ownPack(speaking.id));
+}
+
+/** The recordings of the chosen bank, without their sound. Rejects with a `PlainError`. */
+export async function recordingsOf(baseUrl: string, { id }: SpeakingBank): Promise<readonly Recording[]> {
+  const pack = (await ownPack(id)) ?? (await shippedPack(baseUrl));
+  return (await loadClipBank(pack, decodeSound)).recordings;
+}
+
+const shippedPack = (baseUrl: string): Promise<BankPack> =>
+  openPack(fetchSource(new URL('models/', baseUrl).href), SMALL_SET.clips);
+
+/** A bank of the person's own; null for the shipped one, and where there is none of that id any more. */
+async function ownPack(id: string): Promise<BankPack | null> {
+  if (id === 'shipped') return null;
   const store = createBankDatabase();
-  const bank = (await store.list()).find(({ id }) => id === speaking.id);
-  await hands.useBank(bank ? bankPack(store, bank) : null);
+  const bank = (await store.list()).find((kept) => kept.id === id);
+  return bank ? bankPack(store, bank) : null;
 }

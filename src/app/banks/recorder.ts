@@ -39,11 +39,11 @@ export interface RecorderSession {
 }
 
 /** The file of a prompt's take. */
-export const fileOf = ({ form, mood }: Prompt): string => `${form}-${mood}-1.wav`;
+export const takeFile = ({ form, mood }: Prompt): string => `${form}-${mood}-1.wav`;
 
 /** Where to go on: the first prompt from `from` on without a take, else the first of all; the end when all are done. */
 export function nextPrompt(prompts: readonly Prompt[], done: ReadonlySet<string>, from = 0): number {
-  const open = (prompt: Prompt): boolean => !done.has(fileOf(prompt));
+  const open = (prompt: Prompt): boolean => !done.has(takeFile(prompt));
   const later = prompts.findIndex((prompt, at) => at >= from && open(prompt));
   if (later >= 0) return later;
   const first = prompts.findIndex(open);
@@ -82,7 +82,7 @@ export function startRecorder(scope: Scope, options: RecorderOptions): RecorderS
     if (!prompt || state.phase !== 'listening') return;
     try {
       const { sound, durationMs, rmsDbfs } = judgeTake(samples, backgroundDbfs);
-      const file = fileOf(prompt);
+      const file = takeFile(prompt);
       // Moves on before it is kept: the next thing said belongs to the next prompt.
       const done = new Set([...state.done, file]);
       const next = nextPrompt(prompts, done, state.at + 1);
@@ -111,7 +111,7 @@ export function startRecorder(scope: Scope, options: RecorderOptions): RecorderS
       // It could not be kept: nothing more is recorded until the person knows.
       hangUp();
       const done = new Set(state.done);
-      done.delete(fileOf(prompt));
+      done.delete(takeFile(prompt));
       set({ phase: 'paused', done, at: prompts.indexOf(prompt), last: null });
       onFault(plain);
     }

@@ -1,5 +1,8 @@
 import type { BankEntry, BankRights } from '../../pipeline';
 
+/** A bank's name is cut to so many letters. */
+export const LONGEST_NAME = 60;
+
 /** A bank of one's own, without its recordings. */
 export interface Bank {
   readonly id: string;

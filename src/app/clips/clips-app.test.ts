@@ -4,7 +4,7 @@ import { encodeWav } from '../../pipeline';
 import { PlainError } from '../../shared/plain-error';
 import { fakeJudge, memoryBanks } from '../../testing/fake-banks';
 import { tone } from '../../testing/signals';
-import { fileOf, nextPrompt } from '../banks/recorder';
+import { takeFile, nextPrompt } from '../banks/recorder';
 import type { BankStore } from '../banks/store';
 import { createClipsApp } from './clips-app';
 import type { ClipsOptions } from './clips-app';
@@ -193,7 +193,7 @@ describe('the Clips page', () => {
 describe('the recorder’s order', () => {
   const prompts = (['a', 'b', 'c'] as const).map((form) => ({ form, mood: 'plain' as const, line: '' }));
   const done = (...at: number[]) =>
-    new Set(at.map((one) => fileOf(prompts[one] ?? { form: '', mood: 'plain', line: '' })));
+    new Set(at.map((one) => takeFile(prompts[one] ?? { form: '', mood: 'plain', line: '' })));
   it('goes on to the next one that is missing, comes back for those left out, and ends', () => {
     expect(nextPrompt(prompts, done())).toBe(0);
     expect(nextPrompt(prompts, done(0), 1)).toBe(1);

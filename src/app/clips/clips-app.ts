@@ -190,6 +190,7 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
     store,
     scope,
     own: [],
+    bankOf,
     tellBanks: () => store.setState({ banks: [SHIPPED_LINE, ...desk.own.map(lineOf)] }),
     show,
     reread,

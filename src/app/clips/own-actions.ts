@@ -1,6 +1,7 @@
 import type { Scope } from '../../shared/scope';
 import { saveBank } from '../banks/export';
 import { importBank } from '../banks/import';
+import { LONGEST_NAME } from '../banks/store';
 import type { Bank } from '../banks/store';
 import type { ClipsOptions } from './clips-app';
 import { SHIPPED } from './shelf';
@@ -14,6 +15,7 @@ export interface Desk {
   readonly scope: Scope;
   /** The person's own banks, oldest first. */
   own: readonly Bank[];
+  readonly bankOf: (id: string) => Bank | undefined;
   /** Brings the list on the page up to date. */
   readonly tellBanks: () => void;
   readonly show: (id: string) => Promise<void>;
@@ -27,7 +29,6 @@ export interface Desk {
   readonly rename: (changed: Bank) => void;
 }
 
-const MAX_NAME = 60;
 /** Work done before the page may draw again. */
 const TURN_MS = 25;
 
@@ -46,9 +47,8 @@ type OwnActions = Pick<
 
 /** What a person can do with banks of their own. */
 export function ownActions(desk: Desk): OwnActions {
-  const { options, store, scope, job, fault } = desk;
+  const { options, store, scope, job, fault, bankOf } = desk;
   const { banks } = options;
-  const bankOf = (id: string): Bank | undefined => desk.own.find((bank) => bank.id === id);
   let turnMs = performance.now();
   const breathe = async (): Promise<void> => {
     if (performance.now() - turnMs < TURN_MS) return;
@@ -131,7 +131,7 @@ export function ownActions(desk: Desk): OwnActions {
     renameBank: (id, name) =>
       safely(
         async () => {
-          if (name.trim() !== '') await changeBank(id, { name: name.trim().slice(0, MAX_NAME) });
+          if (name.trim() !== '') await changeBank(id, { name: name.trim().slice(0, LONGEST_NAME) });
         },
         'change-failed',
         'The bank could not be renamed.',
@@ -167,7 +167,7 @@ export function ownActions(desk: Desk): OwnActions {
         async () => {
           const bank: Bank = {
             id: options.newId(),
-            name: name.trim().slice(0, MAX_NAME) || 'My voice',
+            name: name.trim().slice(0, LONGEST_NAME) || 'My voice',
             createdMs: options.nowMs(),
             voice: rights.speaker ?? '',
             rights,

@@ -6,6 +6,7 @@ import { Faults } from '../parts/faults';
 import { Notes } from '../parts/notes';
 import { Activity } from './activity';
 import { Announcer } from './announcer';
+import { ClipControls } from './clip-controls';
 import { Conversation } from './conversation';
 import { Details } from './details';
 import { Dials } from './dials';
@@ -76,6 +77,7 @@ export function TalkPage() {
           {!inDemo && (
             <div className={css('deeper')}>
               {!before && <Activity />}
+              <ClipControls />
               <Details />
             </div>
           )}
