@@ -46,7 +46,10 @@ test('a recorded talk as microphone: words, ribbons, and cues heard when the rec
 
   const backchannels = events.filter((event) => event.kind === 'cue' && event.action === 'backchannel');
   expect(backchannels.length).toBeGreaterThan(0);
-  for (const cue of backchannels) expect(cue).toMatchObject({ why: { forms_by: 'context' } });
+  for (const cue of backchannels)
+    expect(cue).toMatchObject({
+      why: { forms_by: 'context', nearest: Array.from({ length: 3 }, () => ({ text: expect.any(String) })) },
+    });
 
   const played = events.filter((event) => event.kind === 'played');
   expect(played.length).toBeGreaterThan(0);

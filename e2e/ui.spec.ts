@@ -256,6 +256,54 @@ test('the timeline draws the sound, puts the cues on it, and has a table behind 
   await expect(timeline.getByRole('row').nth(1)).toContainText('mhm, falling');
 });
 
+test('a designer says which short answers are said and how they sound, and sees what is left', async ({
+  page,
+  open,
+}) => {
+  await open('state=listening');
+  await expect(page.getByRole('button', { name: /^mhm/ })).toHaveCount(0);
+  const heading = page.getByRole('button', { name: /^Its short answers/ });
+  await heading.click();
+  const left = page.getByText(/of 96 recordings may be said|All 96 recordings may be said/);
+  await expect(left).toHaveText('All 96 recordings may be said.');
+  await page.getByRole('button', { name: 'wow 13' }).press('Space');
+  await expect(page.getByRole('button', { name: 'wow 13' })).toHaveAttribute('aria-pressed', 'false');
+  await expect(left).toHaveText('83 of 96 recordings may be said.');
+  await page.getByRole('button', { name: 'Only these: What news' }).click();
+  await expect(left).toHaveText('24 of 96 recordings may be said.');
+  await page.getByRole('button', { name: 'cool 11' }).click();
+  await page.getByRole('button', { name: 'wow 13' }).click();
+  await expect(page.getByRole('alert')).toContainText('One form has to stay');
+  await expect(page.getByRole('button', { name: 'wow 13' })).toHaveAttribute('aria-pressed', 'true');
+
+  const energy = page.getByRole('slider', { name: 'Energy' });
+  await expect(energy).toHaveAccessibleDescription('left to your words');
+  await energy.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(energy).toHaveAccessibleDescription('3.1 of 5');
+  await expect(heading).toHaveText('Its short answers: wow, energy 3.1');
+  await expect(page.getByText(/6 of them sound much like that/)).toBeVisible();
+  await page.getByRole('button', { name: 'Energy: leave it to your words' }).click();
+  await expect(heading).toHaveText('Its short answers: wow');
+  await page.getByRole('button', { name: 'What may be said, by name' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'wow, falling' }).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Reset/ }).click();
+  await expect(left).toHaveText('All 96 recordings may be said.');
+  expect((await calls(page)).at(-1)).toBe('setClipControls({})');
+});
+
+test('each short answer says why it was this one', async ({ page, open }) => {
+  await open('state=listening');
+  const why = page.getByRole('button', { name: /^Why this one/ }).first();
+  await expect(page.getByText('Your words were most like')).toHaveCount(0);
+  await why.press('Enter');
+  await expect(why).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByText('“and then you turn left at the old mill”')).toBeVisible();
+  await expect(page.getByText('mhm 0.21, yeah 0.19, right 0.11')).toBeVisible();
+  await why.press('Enter');
+  await expect(page.getByText('Your words were most like')).toHaveCount(0);
+});
+
 test('numbers are one click deeper', async ({ page, open }) => {
   await open('state=listening');
   await expect(page.getByText('412 ms')).toHaveCount(0);

@@ -109,12 +109,18 @@ export interface ClipControls extends Partial<Readonly<Record<Affect, number>>> 
   readonly forms?: readonly string[];
 }
 
+/** A written utterance that a context is like, with the cosine of the two in the learned space. */
+export interface NearContext {
+  readonly text: string;
+  readonly similarity: number;
+}
+
 /** What the clip stage chose. */
 export interface ClipChoice {
   readonly recording: Recording;
   readonly gainDb: Db;
   /** Numbers and names that explain the choice, for the record and the page. */
-  readonly why: Readonly<Record<string, number | string>>;
+  readonly why: Readonly<Record<string, number | string | readonly NearContext[]>>;
 }
 
 /** Sound to be played: mono samples at their own rate. */

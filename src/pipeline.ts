@@ -50,6 +50,7 @@ export {
   selfCheckClips,
   targetDistance,
   underControls,
+  withNearest,
   type ClipEncoder,
   type ClipModels,
   type ContextModels,

@@ -54,13 +54,15 @@ test('the page shows what the record says: word, ribbon, mark, and when it was h
   expect(state.words[0]?.mark).toMatchObject({ status: 'playing', startMs: 750 });
   state = reduceRecord(state, { kind: 'played', t_ms: 750, id: 'c1', start_ms: 750, end_ms: 1000 });
   expect(state.words[0]?.mark).toMatchObject({ status: 'played', endMs: 1000 });
-  expect(state.activity).toMatchObject([{ action: 'backchannel', text: 'Said “mhm”, falling' }]);
+  expect(state.activity).toMatchObject([
+    { action: 'backchannel', text: 'Said “mhm”, falling', choice: { delivery: 'falling' } },
+  ]);
 });
 
 test('a dropped cue says why, and a spoken turn stands among the words', () => {
   const dropped = after(WORD, CUE, { kind: 'dropped', t_ms: 1200, id: 'c1', reason: 'late' });
   expect(dropped.words[0]?.mark?.status).toBe('dropped');
-  expect(dropped.activity.at(-1)).toMatchObject({ text: 'Held back', why: 'late' });
+  expect(dropped.activity.at(-1)).toMatchObject({ text: 'Held back', why: 'late', choice: null });
   const claim: RecordEvent = { ...CUE, kind: 'cue', action: 'turn_claim', id: 'r1', form: null, why: {} };
   const reply: RecordEvent = { kind: 'reply', t_ms: 710, id: 'r1', text: 'And then?', source: 'script:then' };
   const spoken = reduceSpeaker(after(WORD, claim, reply), { kind: 'playing', id: 'r1', startMs: 800 });

@@ -52,6 +52,7 @@ export function reduceRecord(state: SessionState, event: RecordEvent): SessionSt
         event.action,
         `Said “${event.form ?? ''}”, ${delivery}`,
         whyText(event.why),
+        event.why,
       );
     }
     case 'reply': {
@@ -124,8 +125,9 @@ function addLine(
   action: Action | null,
   text: string,
   why: string,
+  choice: ActivityLine['choice'] = null,
 ): SessionState {
-  const line: ActivityLine = { id: (state.activity.at(-1)?.id ?? 0) + 1, tMs, action, text, why };
+  const line: ActivityLine = { id: (state.activity.at(-1)?.id ?? 0) + 1, tMs, action, text, why, choice };
   return { ...state, activity: [...state.activity, line].slice(-KEPT_LINES) };
 }
 

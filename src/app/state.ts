@@ -70,6 +70,8 @@ export interface ActivityLine {
   readonly action: Action | null;
   readonly text: string;
   readonly why: string;
+  /** What a recording was chosen by, as the record has it; null for everything else. */
+  readonly choice: Readonly<Record<string, unknown>> | null;
 }
 
 export interface Preset {

@@ -9,6 +9,7 @@ import {
   loadHands,
   resample,
   runFile,
+  withNearest,
   wordsFileEvents,
 } from '../pipeline';
 import type { FileMoment, WordsModels } from '../pipeline';
@@ -85,7 +86,7 @@ export async function listen(args: readonly string[]): Promise<number> {
     moments: source.moments(() => models.words()),
     decision,
     hands,
-    contextEncoder: createContextEncoder(await models.context()),
+    contextEncoder: await withNearest(createContextEncoder(await models.context())),
     dials,
     mirror,
     controls,

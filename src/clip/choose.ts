@@ -99,6 +99,7 @@ export function chooseClip(
     mood,
     affect_fit: rounded(sounds(recording)),
     ...measured(recording),
+    ...(embedded?.nearest && { nearest: embedded.nearest }),
   };
   return [{ recent }, { recording, gainDb: trim(recording, bank.recordings), why }];
 }

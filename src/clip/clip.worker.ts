@@ -6,6 +6,7 @@ import type { ClipCalls, ClipNote, ContextPackIds } from './clip.protocol';
 import { createClipEncoder, createContextEncoder, type ClipEncoder, type ContextEncoder } from './encoder';
 import { loadClipModels, loadContextModels } from './encoder-models';
 import { selfCheckClips, selfCheckContext } from './encoder-check';
+import { withNearest } from './nearest';
 
 let encoder: ClipEncoder | null = null;
 let contextEncoder: ContextEncoder | null = null;
@@ -36,7 +37,7 @@ const note = serve<ClipCalls, ClipNote>(self, {
     const opened = { voiceEncoder: await open(packs.voiceEncoder), ...(await openContext(open, packs)) };
     const models = await loadClipModels(createModelHost({ wasmBaseUrl: wasmUrl }), opened);
     await selfCheckClips(models, opened);
-    encoder = createClipEncoder(models);
+    encoder = await withNearest(createClipEncoder(models));
     contextEncoder = encoder;
     return { encoder: models.encoder };
   },
@@ -44,7 +45,7 @@ const note = serve<ClipCalls, ClipNote>(self, {
     const opened = await openContext(opener(modelsUrl), packs);
     const models = await loadContextModels(opened);
     await selfCheckContext(models, opened);
-    contextEncoder = createContextEncoder(models);
+    contextEncoder = await withNearest(createContextEncoder(models));
     return null;
   },
   embedRecording: ({ samples16k }) => loaded(encoder).embedRecording(samples16k),

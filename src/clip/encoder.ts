@@ -1,4 +1,4 @@
-import type { Turn } from '../flow';
+import type { NearContext, Turn } from '../flow';
 import { PlainError } from '../shared/plain-error';
 import { SAMPLE_RATE_HZ, type Hz, type Ms, type Samples } from '../shared/units';
 import type { ClipModels, ContextModels } from './encoder-models';
@@ -27,6 +27,8 @@ export interface EmbeddedContext {
   readonly vector: readonly number[];
   /** Probability of each form were all equally frequent; sums to 1. */
   readonly forms: Readonly<Record<string, number>>;
+  /** Written utterances that it is like, the nearest first; absent where nobody asked (`withNearest`). */
+  readonly nearest?: readonly NearContext[];
 }
 
 /** What a context is: up to five turns count; of the sound only the partner's last second. */

@@ -21,5 +21,6 @@ export {
   type ClipModels,
   type ContextModels,
 } from './encoder-models';
+export { withNearest } from './nearest';
 export { rankRecordings, type Ranked } from './rank';
 export * from './import';

@@ -225,9 +225,35 @@ function activityAt(known: readonly ScriptedWord[], now: Ms): readonly ActivityL
     if (!mark || heardMs > now) return [];
     const said = mark.action === 'turn_claim' ? `“${mark.text}”` : `${mark.text}, ${mark.delivery}`;
     const why = `after “${text.replace(/[.,]$/, '')}”: above its threshold at the end of a ${mark.action === 'turn_claim' ? 'sentence' : 'phrase'}`;
-    return [{ id: index, tMs: heardMs, action: mark.action, text: said, why }];
+    return [
+      {
+        id: index,
+        tMs: heardMs,
+        action: mark.action,
+        text: said,
+        why,
+        choice: mark.action === 'backchannel' ? FAKE_WHY : null,
+      },
+    ];
   });
 }
+
+/** As the record explains a choice. */
+const FAKE_WHY = {
+  mood: 'plain',
+  form_probability: 0.21,
+  likely_forms: 'mhm 0.21, yeah 0.19, right 0.11',
+  energy: 2.9,
+  polarity: 3.1,
+  surprisal: 2.4,
+  affect_fit: 0.83,
+  joint_score: 0.42,
+  nearest: [
+    { text: 'and then you turn left at the old mill', similarity: 0.81 },
+    { text: 'We have been painting the kitchen all week.', similarity: 0.77 },
+    { text: 'I work in a bakery, so I get up at four.', similarity: 0.74 },
+  ],
+};
 
 function logged(actions: AppActions, calls: string[]): AppActions {
   return new Proxy(actions, {

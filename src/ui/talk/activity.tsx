@@ -5,6 +5,7 @@ import { clock } from '../format';
 import { Button } from '../parts/button';
 import { ActionGlyph } from '../parts/glyph';
 import styles from './activity.module.css';
+import { ChoiceWhy } from './choice-why';
 
 const css = classes(styles);
 const SHOWN = 8;
@@ -28,7 +29,8 @@ export function Activity() {
               <span className={css('time')}>{clock(line.tMs)}</span>
               <span className={css('sign')}>{line.action && <ActionGlyph action={line.action} />}</span>
               <span>
-                {line.text} {line.why !== '' && <span className={css('why')}>{line.why}</span>}
+                {line.text} {line.why !== '' && <span className={css('why')}>{line.why}</span>}{' '}
+                {line.choice && <ChoiceWhy said={line.text} why={line.choice} />}
               </span>
             </li>
           ))}
