@@ -1,31 +1,23 @@
 import { useState } from 'react';
-import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
-import { Heading } from 'react-aria-components/Heading';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { TextField } from 'react-aria-components/TextField';
+import { LONGEST_NAME } from '../../app/banks/store';
 import type { BankLine } from '../../app/clips/state';
 import { classes } from '../classes';
 import { Button } from '../parts/button';
-import settings from '../talk/settings.module.css';
+import { Field } from '../parts/field';
+import form from '../parts/form.module.css';
+import { Panel } from '../parts/panel';
 import { useClipsActions } from './clips-context';
 import { RightsFields } from './rights-fields';
 import { Confirm } from './selected';
 
-const css = classes(settings);
+const css = classes(form);
 
 /** A bank of one's own: its name, its rights, export, going on with its recording, and its end. */
 export function BankDialog({ bank }: { bank: BankLine }) {
   return (
-    <DialogTrigger>
-      <Button look="plain">This bank…</Button>
-      <ModalOverlay className={css('overlay')} isDismissable>
-        <Modal className={css('modal')}>
-          <Dialog className={css('dialog')}>{({ close }) => <Inside bank={bank} close={close} />}</Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <Panel button={<Button look="plain">This bank…</Button>} title={bank.name}>
+      {(close) => <Inside bank={bank} close={close} />}
+    </Panel>
   );
 }
 
@@ -41,13 +33,7 @@ function Inside({ bank, close }: { bank: BankLine; close: () => void }) {
   const consented = (rights.consent ?? '') !== '';
   return (
     <>
-      <Heading slot="title" className={css('title')}>
-        {bank.name}
-      </Heading>
-      <TextField className={css('field')} value={name} onChange={setName} maxLength={60}>
-        <Label>Name</Label>
-        <Input className={css('input')} />
-      </TextField>
+      <Field label="Name" value={name} onChange={setName} maxLength={LONGEST_NAME} />
       <RightsFields rights={rights} onChange={setRights} />
       <div className={css('group')}>
         <p className={css('hint')}>

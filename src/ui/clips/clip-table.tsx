@@ -2,8 +2,8 @@ import { useMemo, useState } from 'react';
 import type { Clip } from '../../app/clips/state';
 import { Button } from '../parts/button';
 import { More } from '../parts/disclosure';
-import tables from '../talk/tables.module.css';
-import { useClips, useClipsActions } from './clips-context';
+import tables from '../parts/tables.module.css';
+import { useClips, useClipsActions, useShownClips } from './clips-context';
 
 type Column =
   'label' | 'delivery' | 'energy' | 'polarity' | 'surprisal' | 'voicedMs' | 'pitchHz' | 'pitchRangeSt';
@@ -19,11 +19,10 @@ const COLUMNS: readonly (readonly [Column, string, number])[] = [
 ];
 /** Rows drawn at first, and with each press for more. */
 const PAGE = 100;
-const NONE: readonly Clip[] = [];
 
 /** Everything on the map as rows: by keyboard, by screen reader, and to sort. */
 export function ClipTable() {
-  const clips = useClips((state) => state.shown?.clips ?? NONE);
+  const clips = useShownClips();
   return (
     <More title={`The ${clips.length} recordings as a table`}>
       <Rows clips={clips} />

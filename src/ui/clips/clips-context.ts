@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { ClipsActions, ClipsApp, ClipsState } from '../../app/clips/state';
+import type { Clip, ClipsActions, ClipsApp, ClipsState } from '../../app/clips/state';
 
 /** The Clips page's app; set by the page itself. */
 export const ClipsContext = createContext<ClipsApp | null>(null);
@@ -15,5 +15,10 @@ export function useClipsApp(): ClipsApp {
 export function useClips<T>(select: (state: ClipsState) => T): T {
   return useStore(useClipsApp().store, select);
 }
+
+const NONE: readonly Clip[] = [];
+
+/** The recordings on the map. */
+export const useShownClips = (): readonly Clip[] => useClips((state) => state.shown?.clips ?? NONE);
 
 export const useClipsActions = (): ClipsActions => useClipsApp().actions;

@@ -1,11 +1,11 @@
 import { classes } from '../classes';
 import { percent } from '../format';
-import faults from '../parts/faults.module.css';
 import { Button } from '../parts/button';
+import { FaultFrame } from '../parts/fault-frame';
 import { useClips, useClipsActions } from './clips-context';
 import styles from './messages.module.css';
 
-const css = classes({ ...faults, ...styles });
+const css = classes(styles);
 /** Sentences shown before the rest is opened. */
 const FIRST = 5;
 
@@ -18,19 +18,9 @@ export function Messages() {
   return (
     <div className={css('messages')}>
       {problems.map(({ code, message, todo }) => (
-        <div key={code} role="alert" className={css('fault')} data-code={code}>
-          <svg className={css('sign')} viewBox="0 0 20 20" aria-hidden="true">
-            <circle cx="10" cy="10" r="8.5" />
-            <path d="M10 5.5v6M10 13.6v1.4" />
-          </svg>
-          <div>
-            <p className={css('message')}>{message}</p>
-            {todo !== '' && <p>{todo}</p>}
-            <div className={css('ways')}>
-              <Button onPress={() => actions.dismissFault(code)}>Dismiss</Button>
-            </div>
-          </div>
-        </div>
+        <FaultFrame key={code} code={code} message={message} todo={todo}>
+          <Button onPress={() => actions.dismissFault(code)}>Dismiss</Button>
+        </FaultFrame>
       ))}
       {job && (
         <div className={css('job')} data-job={job.kind}>

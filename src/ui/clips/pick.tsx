@@ -4,9 +4,10 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select, SelectValue } from 'react-aria-components/Select';
 import { classes } from '../classes';
+import list from '../parts/list.module.css';
 import styles from './pick.module.css';
 
-const css = classes(styles);
+const css = classes({ ...list, ...styles });
 
 /** One of a list, with its label before it. */
 export function Pick({

@@ -1,14 +1,12 @@
 import { Checkbox } from 'react-aria-components/Checkbox';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { TextField } from 'react-aria-components/TextField';
 import type { BankLine } from '../../app/clips/state';
 import { classes } from '../classes';
-import settings from '../talk/settings.module.css';
-import styles from './rights-fields.module.css';
+import { Field } from '../parts/field';
+import form from '../parts/form.module.css';
 import { Pick } from './pick';
+import styles from './rights-fields.module.css';
 
-const css = classes({ ...settings, ...styles });
+const css = classes({ ...form, ...styles });
 type Rights = BankLine['rights'];
 
 /** What a bank's rights can be, in words. */
@@ -27,15 +25,12 @@ export function RightsFields({ rights, onChange }: { rights: Rights; onChange: (
   const items = known || licence === '' ? LICENCES : [...LICENCES, { id: licence, label: licence }];
   return (
     <div className={css('group')}>
-      <TextField
-        className={css('field')}
+      <Field
+        label="Who speaks (a name or a code; may stay empty)"
         value={rights.speaker ?? ''}
         onChange={(speaker) => onChange({ ...rights, speaker })}
         maxLength={80}
-      >
-        <Label>Who speaks (a name or a code; may stay empty)</Label>
-        <Input className={css('input')} />
-      </TextField>
+      />
       <Pick
         label="Who may use the recordings"
         items={items}

@@ -1,12 +1,10 @@
 import { useState } from 'react';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { TextField } from 'react-aria-components/TextField';
 import { useAppState } from '../app-context';
 import { classes } from '../classes';
 import { percent } from '../format';
 import { Button } from '../parts/button';
-import { useClips, useClipsActions } from './clips-context';
+import { Field } from '../parts/field';
+import { useClips, useClipsActions, useShownClips } from './clips-context';
 import styles from './sentence.module.css';
 import { LIT } from './use-map-scene';
 
@@ -38,10 +36,7 @@ export function Sentence() {
           ask(draft);
         }}
       >
-        <TextField className={css('field')} value={draft} onChange={setDraft} autoComplete="off">
-          <Label>What would it answer to…</Label>
-          <Input className={css('input')} placeholder={EXAMPLE} />
-        </TextField>
+        <Field label="What would it answer to…" hint={EXAMPLE} value={draft} onChange={setDraft} />
         <Button type="submit" look="primary">
           Choose
         </Button>
@@ -71,11 +66,11 @@ export function Sentence() {
 function Ranking() {
   const actions = useClipsActions();
   const sentence = useClips((state) => state.sentence);
-  const clips = useClips((state) => state.shown?.clips ?? []);
+  const clips = useShownClips();
   if (sentence.kind !== 'ready') return null;
   const byFile = new Map(clips.map((clip) => [clip.file, clip]));
   return (
-    <div className={css('answer')}>
+    <div>
       <p className={css('forms')}>
         Forms that fit:{' '}
         {sentence.forms.map(({ form, probability }) => `${form} ${percent(probability)}`).join(', ')}.

@@ -3,7 +3,7 @@ import { principalComponents, project } from '../../app/clips/pca';
 import type { Pca } from '../../app/clips/pca';
 import type { Layouts } from '../../app/clips/axes';
 import type { Clip, SentenceState } from '../../app/clips/state';
-import { useClips } from './clips-context';
+import { useClips, useShownClips } from './clips-context';
 import type { MapScene } from './map/engine';
 import { placeClips } from './map/points';
 import { signsOf } from './map/signs';
@@ -13,17 +13,15 @@ import type { Point } from './map/view';
 /** How many recordings light up for a sentence. */
 export const LIT = 10;
 
-const NONE: readonly Clip[] = [];
-
 /** The bank's forms in order, `other` last. */
-export function formsOf(clips: readonly Clip[]): readonly string[] {
+function formsOf(clips: readonly Clip[]): readonly string[] {
   const forms = [...new Set(clips.map(({ form }) => form))].toSorted();
   return [...forms.filter((form) => form !== 'other'), ...forms.filter((form) => form === 'other')];
 }
 
 /** The recordings and the signs of their forms. */
 export function useSigns(): { readonly clips: readonly Clip[]; readonly signs: ReadonlyMap<string, Sign> } {
-  const clips = useClips((state) => state.shown?.clips ?? NONE);
+  const clips = useShownClips();
   const signs = useMemo(() => signsOf(formsOf(clips)), [clips]);
   return { clips, signs };
 }

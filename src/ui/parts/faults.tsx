@@ -1,13 +1,10 @@
 import { useRef } from 'react';
 import type { Fault, FaultWay } from '../../app/state';
 import { useActions, useAppState } from '../app-context';
-import { classes } from '../classes';
 import { zoneOf, type Zone } from '../zones';
 import { Button } from './button';
+import { FaultFrame } from './fault-frame';
 import { MicPicker } from './mic-picker';
-import styles from './faults.module.css';
-
-const css = classes(styles);
 
 const WAY_WORDS: Readonly<Record<FaultWay, string>> = {
   retry: 'Try again',
@@ -45,40 +42,30 @@ function FaultBox({ fault }: { fault: Fault }) {
   // Where nothing runs, the microphone that was picked is tried at once; a running session has taken it already.
   const picked = (): void => actions.followFault(fault, running ? 'choose-mic' : 'retry');
   return (
-    <div role="alert" className={css('fault')} data-code={fault.code}>
-      <svg className={css('sign')} viewBox="0 0 20 20" aria-hidden="true">
-        <circle cx="10" cy="10" r="8.5" />
-        <path d="M10 5.5v6M10 13.6v1.4" />
-      </svg>
-      <div>
-        <p className={css('message')}>{fault.message}</p>
-        {fault.todo !== '' && <p>{fault.todo}</p>}
-        <div className={css('ways')}>
-          {fault.ways.map((way, rank) =>
-            way === 'choose-mic' ? (
-              <MicPicker key={way} invites={WAY_WORDS[way]} onPick={picked} />
-            ) : (
-              <Button key={way} look={rank === 0 ? 'plain' : 'quiet'} onPress={() => follow(way)}>
-                {WAY_WORDS[way]}
-              </Button>
-            ),
-          )}
-        </div>
-        <input
-          ref={files}
-          type="file"
-          hidden
-          accept="audio/*"
-          aria-label="Audio file"
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            event.currentTarget.value = '';
-            if (!file) return;
-            actions.followFault(fault, 'open-file');
-            void actions.openFile(file);
-          }}
-        />
-      </div>
-    </div>
+    <FaultFrame code={fault.code} message={fault.message} todo={fault.todo}>
+      {fault.ways.map((way, rank) =>
+        way === 'choose-mic' ? (
+          <MicPicker key={way} invites={WAY_WORDS[way]} onPick={picked} />
+        ) : (
+          <Button key={way} look={rank === 0 ? 'plain' : 'quiet'} onPress={() => follow(way)}>
+            {WAY_WORDS[way]}
+          </Button>
+        ),
+      )}
+      <input
+        ref={files}
+        type="file"
+        hidden
+        accept="audio/*"
+        aria-label="Audio file"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (!file) return;
+          actions.followFault(fault, 'open-file');
+          void actions.openFile(file);
+        }}
+      />
+    </FaultFrame>
   );
 }

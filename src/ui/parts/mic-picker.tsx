@@ -4,9 +4,10 @@ import { Popover } from 'react-aria-components/Popover';
 import { Select, SelectValue } from 'react-aria-components/Select';
 import { useActions, useAppState } from '../app-context';
 import { classes } from '../classes';
+import list from './list.module.css';
 import styles from './mic-picker.module.css';
 
-const css = classes(styles);
+const css = classes({ ...list, ...styles });
 
 /**
  * The microphones that the browser offers; asked anew each time it opens. It shows the one in use, or `invites` to choose
@@ -38,9 +39,9 @@ export function MicPicker({ invites = null, onPick }: { invites?: string | null;
         </svg>
       </AriaButton>
       <Popover className={css('popover')}>
-        <ListBox items={mics} className={css('mics')} renderEmptyState={() => 'No microphone found.'}>
+        <ListBox items={mics} className={css('list')} renderEmptyState={() => 'No microphone found.'}>
           {(mic) => (
-            <ListBoxItem id={mic.id} textValue={mic.label} className={css('mic')}>
+            <ListBoxItem id={mic.id} textValue={mic.label} className={css('item')}>
               {mic.label}
             </ListBoxItem>
           )}

@@ -1,14 +1,13 @@
 import { useState } from 'react';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { TextField } from 'react-aria-components/TextField';
 import type { EndpointSettings } from '../../app/state';
 import { useActions, useAppState } from '../app-context';
 import { classes } from '../classes';
 import { Button } from '../parts/button';
+import { Field } from '../parts/field';
+import form from '../parts/form.module.css';
 import styles from './settings.module.css';
 
-const css = classes(styles);
+const css = classes({ ...form, ...styles });
 const EMPTY: EndpointSettings = { url: '', model: '', key: '' };
 
 /** Who writes the replies: its own lines, or an OpenAI-compatible endpoint of the person's choice. */
@@ -43,14 +42,16 @@ export function EndpointForm() {
         label="Address"
         hint="https://…/v1"
         type="url"
+        spellCheck="false"
         value={draft.url}
         onChange={(url) => write({ url })}
       />
       <div className={css('pair')}>
-        <Field label="Model" value={draft.model} onChange={(model) => write({ model })} />
+        <Field label="Model" spellCheck="false" value={draft.model} onChange={(model) => write({ model })} />
         <Field
           label="Key, if it needs one"
           type="password"
+          spellCheck="false"
           value={draft.key}
           onChange={(key) => write({ key })}
         />
@@ -72,22 +73,5 @@ export function EndpointForm() {
         )}
       </div>
     </form>
-  );
-}
-
-interface FieldProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly type?: 'text' | 'url' | 'password';
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-function Field({ label, hint = '', type = 'text', value, onChange }: FieldProps) {
-  return (
-    <TextField className={css('field')} type={type} value={value} onChange={onChange} autoComplete="off">
-      <Label>{label}</Label>
-      <Input className={css('input')} placeholder={hint} spellCheck="false" />
-    </TextField>
   );
 }

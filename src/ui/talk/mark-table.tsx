@@ -2,7 +2,7 @@ import type { CaptionWord } from '../../app/state';
 import { clock, duration } from '../format';
 import { ACTION_WORDS } from '../parts/glyph';
 import { placeMarks } from './timeline-marks';
-import styles from './tables.module.css';
+import styles from '../parts/tables.module.css';
 
 const EVER = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
 

@@ -2,9 +2,10 @@ import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { useActions, useAppState } from '../app-context';
 import { classes } from '../classes';
+import form from '../parts/form.module.css';
 import styles from './settings.module.css';
 
-const css = classes(styles);
+const css = classes({ ...form, ...styles });
 
 /** Which recogniser hears the words, and what each sends where. */
 export function RecogniserChoice() {

@@ -1,10 +1,10 @@
 import { Switch } from 'react-aria-components/Switch';
 import { classes } from '../classes';
-import { setShortcuts, useShortcutsOn } from './shortcuts';
+import form from '../parts/form.module.css';
 import mirror from './mirror.module.css';
-import styles from './settings.module.css';
+import { setShortcuts, useShortcutsOn } from './shortcuts';
 
-const css = classes(styles);
+const css = classes(form);
 const rail = classes(mirror);
 
 /** Single keys can be turned off, for those whose tools type them. */

@@ -2,7 +2,7 @@ import type { CaptionWord } from '../../app/state';
 import { useAppState } from '../app-context';
 import { classes } from '../classes';
 import { percent } from '../format';
-import styles from './tables.module.css';
+import styles from '../parts/tables.module.css';
 
 const css = classes(styles);
 const SHOWN = 40;

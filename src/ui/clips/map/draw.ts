@@ -7,7 +7,7 @@ import { MARGIN, projection, ticksOf } from './view';
 import type { Point, Size, View } from './view';
 
 /** A sign's radius in CSS pixels. */
-export const SIGN_PX = 4.5;
+const SIGN_PX = 4.5;
 const SPRITE_PX = 14;
 
 /** Signs drawn once and copied for every point, by form; `faint` ones stand back. */
@@ -78,7 +78,7 @@ export function drawPoints(picture: Pixels, scene: PointsScene): void {
   const { toScreen, toMap } = projection(points.extent, size, view);
   picture.data.fill(0);
   const seen = { left: MARGIN.left - 8, top: 0, right: size.width, bottom: size.height - MARGIN.bottom + 8 };
-  const clip = {
+  const bounds = {
     left: Math.round(seen.left * scale),
     top: 0,
     right: picture.width,
@@ -97,7 +97,7 @@ export function drawPoints(picture: Pixels, scene: PointsScene): void {
       sign,
       origin.x * scale + (xy[2 * at] ?? 0) * kx,
       origin.y * scale + (xy[2 * at + 1] ?? 0) * ky,
-      clip,
+      bounds,
     );
   };
   grid.within(low, high, (at) => {

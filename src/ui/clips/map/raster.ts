@@ -6,7 +6,7 @@ export interface Pixels {
 }
 
 /** Where signs may be drawn, in pixels; `right` and `bottom` are the first outside. */
-export interface Clip {
+export interface Bounds {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -17,13 +17,13 @@ export interface Clip {
  * Copies a sign into the picture with its middle at a place. Copying numbers is some thirty times as fast as `drawImage` where
  * a browser has no graphics card to draw with, which 5,000 signs a frame need.
  */
-export function stamp(picture: Pixels, sign: Pixels, middleX: number, middleY: number, clip: Clip): void {
+export function stamp(picture: Pixels, sign: Pixels, middleX: number, middleY: number, bounds: Bounds): void {
   const left = Math.round(middleX - sign.width / 2);
   const top = Math.round(middleY - sign.height / 2);
-  const fromX = Math.max(0, clip.left - left);
-  const toX = Math.min(sign.width, clip.right - left);
-  const fromY = Math.max(0, clip.top - top);
-  const toY = Math.min(sign.height, clip.bottom - top);
+  const fromX = Math.max(0, bounds.left - left);
+  const toX = Math.min(sign.width, bounds.right - left);
+  const fromY = Math.max(0, bounds.top - top);
+  const toY = Math.min(sign.height, bounds.bottom - top);
   const { data } = picture;
   for (let y = fromY; y < toY; y++) {
     let to = (top + y) * picture.width + left + fromX;

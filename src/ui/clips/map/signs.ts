@@ -1,6 +1,6 @@
 /** Shapes that differ at 9 pixels and without colour. */
-export const SHAPES = ['circle', 'square', 'triangle'] as const;
-export type Shape = (typeof SHAPES)[number] | 'diamond';
+const SHAPES = ['circle', 'square', 'triangle'] as const;
+type Shape = (typeof SHAPES)[number] | 'diamond';
 
 /** How a form is drawn: one of six hues that the common colour blindnesses tell apart, and a shape. */
 export interface Sign {
@@ -13,7 +13,7 @@ const HUES = 6;
 const OTHER: Sign = { colour: 'map-other', shape: 'diamond' };
 
 /** The sign of the form at a place in the list of forms; neighbours in the alphabet differ in hue. */
-export const signAt = (place: number): Sign =>
+const signAt = (place: number): Sign =>
   place < 0 || place >= HUES * SHAPES.length
     ? OTHER
     : { colour: `map-${(place % HUES) + 1}`, shape: SHAPES[Math.floor(place / HUES)] ?? 'circle' };

@@ -31,8 +31,7 @@ export interface Projection {
 }
 
 export function projection(extent: Extent, size: Size, view: View): Projection {
-  const width = Math.max(1, size.width - MARGIN.left - MARGIN.right);
-  const height = Math.max(1, size.height - MARGIN.top - MARGIN.bottom);
+  const { width, height } = roomOf(size);
   const middle = { x: MARGIN.left + width / 2 + view.dx, y: MARGIN.top + height / 2 + view.dy };
   const centre = { x: (extent.x[0] + extent.x[1]) / 2, y: (extent.y[0] + extent.y[1]) / 2 };
   const kx = (view.zoom * width) / (extent.x[1] - extent.x[0]);
@@ -47,7 +46,8 @@ export function projection(extent: Extent, size: Size, view: View): Projection {
 export function zoomAt(view: View, factor: number, at: Point, size: Size): View {
   const zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, view.zoom * factor));
   const scale = zoom / view.zoom;
-  const middle = { x: MARGIN.left + innerWidth(size) / 2, y: MARGIN.top + innerHeight(size) / 2 };
+  const room = roomOf(size);
+  const middle = { x: MARGIN.left + room.width / 2, y: MARGIN.top + room.height / 2 };
   return kept(
     {
       zoom,
@@ -61,15 +61,19 @@ export function zoomAt(view: View, factor: number, at: Point, size: Size): View 
 export const panBy = (view: View, dx: number, dy: number, size: Size): View =>
   kept({ ...view, dx: view.dx + dx, dy: view.dy + dy }, size);
 
-const innerWidth = ({ width }: Size): number => Math.max(1, width - MARGIN.left - MARGIN.right);
-const innerHeight = ({ height }: Size): number => Math.max(1, height - MARGIN.top - MARGIN.bottom);
+/** The window without its margins. */
+const roomOf = ({ width, height }: Size): Size => ({
+  width: Math.max(1, width - MARGIN.left - MARGIN.right),
+  height: Math.max(1, height - MARGIN.top - MARGIN.bottom),
+});
 
 /** A zoomed map can be moved until its edge reaches the window's middle. */
 function kept({ zoom, dx, dy }: View, size: Size): View {
   const limit = (length: number): number => (zoom * length) / 2;
   const within = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
   if (zoom === 1) return WHOLE;
-  return { zoom, dx: within(dx, limit(innerWidth(size))), dy: within(dy, limit(innerHeight(size))) };
+  const room = roomOf(size);
+  return { zoom, dx: within(dx, limit(room.width)), dy: within(dy, limit(room.height)) };
 }
 
 /** What the values span, with a little air; a rating's own range where it is one. */

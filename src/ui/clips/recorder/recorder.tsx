@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { takeFile } from '../../../app/banks/recorder';
+import type { Mood } from '../../../app/clips/forms';
 import type { RecorderState } from '../../../app/clips/state';
 import { createScope } from '../../../shared/scope';
 import { classes } from '../../classes';
@@ -8,7 +10,7 @@ import { useClipsActions, useClipsApp } from '../clips-context';
 import styles from './recorder.module.css';
 
 const css = classes(styles);
-const MOOD_SAID: Readonly<Record<string, string>> = {
+const MOOD_SAID: Readonly<Record<Mood, string>> = {
   plain: 'plainly',
   lively: 'lively, glad for them',
   soft: 'softly, sorry for them',
@@ -19,7 +21,7 @@ export function Recorder({ state }: { state: RecorderState }) {
   const actions = useClipsActions().recorder;
   const { prompts, at, done, phase } = state;
   const prompt = prompts[at];
-  const count = prompts.filter(({ form, mood }) => done.has(`${form}-${mood}-1.wav`)).length;
+  const count = prompts.filter((one) => done.has(takeFile(one))).length;
   return (
     <section className={css('recorder')} aria-label="Recorder" data-recorder={phase}>
       <div className={css('progress')}>
@@ -35,7 +37,7 @@ export function Recorder({ state }: { state: RecorderState }) {
           <div className={css('card')} aria-live="polite">
             <p className={css('hint')}>Somebody says:</p>
             <p className={css('line')}>“{prompt.line}”</p>
-            <p className={css('hint')}>You answer, {MOOD_SAID[prompt.mood] ?? prompt.mood}:</p>
+            <p className={css('hint')}>You answer, {MOOD_SAID[prompt.mood]}:</p>
             <p className={css('form')}>{prompt.form}</p>
           </div>
           <Meter speaking={state.speaking} on={phase === 'listening'} />

@@ -1,22 +1,19 @@
 import { useState } from 'react';
-import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
-import { Heading } from 'react-aria-components/Heading';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { TextField } from 'react-aria-components/TextField';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { LONGEST_NAME } from '../../../app/banks/store';
 import { CLIP_FORMS, MOODS } from '../../../app/clips/forms';
 import type { Mood } from '../../../app/clips/forms';
 import type { BankLine } from '../../../app/clips/state';
 import { classes } from '../../classes';
 import { Button } from '../../parts/button';
-import settings from '../../talk/settings.module.css';
+import { Field } from '../../parts/field';
+import form from '../../parts/form.module.css';
+import { Panel } from '../../parts/panel';
 import presets from '../../talk/presets.module.css';
 import { useClipsActions } from '../clips-context';
 import { RightsFields } from '../rights-fields';
 
-const css = classes({ ...presets, ...settings });
+const css = classes({ ...presets, ...form });
 const SECONDS_A_TAKE = 9;
 const MOOD_WORDS: Readonly<Record<Mood, string>> = {
   plain: 'Plain',
@@ -27,14 +24,9 @@ const MOOD_WORDS: Readonly<Record<Mood, string>> = {
 /** Begins a bank of one's own voice: what to record, and on what terms. */
 export function StartRecorder() {
   return (
-    <DialogTrigger>
-      <Button>Record your own</Button>
-      <ModalOverlay className={css('overlay')} isDismissable>
-        <Modal className={css('modal')}>
-          <Dialog className={css('dialog')}>{({ close }) => <Inside close={close} />}</Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <Panel button={<Button>Record your own</Button>} title="Record your own bank">
+      {(close) => <Inside close={close} />}
+    </Panel>
   );
 }
 
@@ -48,17 +40,11 @@ function Inside({ close }: { close: () => void }) {
   const ready = takes > 0 && (rights.consent ?? '') !== '';
   return (
     <>
-      <Heading slot="title" className={css('title')}>
-        Record your own bank
-      </Heading>
       <p>
         You read what somebody says to you and answer with one short word, {CLIP_FORMS.length} words in each
         mood. Each take is found, trimmed and kept by itself; you can stop at any time and go on later.
       </p>
-      <TextField className={css('field')} value={name} onChange={setName} maxLength={60}>
-        <Label>Name of the bank</Label>
-        <Input className={css('input')} />
-      </TextField>
+      <Field label="Name of the bank" value={name} onChange={setName} maxLength={LONGEST_NAME} />
       <div className={css('group')} role="group" aria-label="Moods">
         <p className={css('legend')}>
           {takes} takes, about {minutes} {minutes === 1 ? 'minute' : 'minutes'}
