@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ClipControls, Dials } from '../flow';
+import { SHIPPED } from './banks/store';
 import type { Preset } from './state';
 
 /** What is remembered from visit to visit, on this machine only. Never a key, a word or a sound. */
@@ -31,7 +32,7 @@ const settings = v.object({
   micId: v.nullable(v.string()),
   recogniser: v.picklist(['moonshine', 'browser']),
   // Absent in what earlier versions wrote.
-  bank: v.optional(v.string(), 'shipped'),
+  bank: v.optional(v.string(), SHIPPED),
   clipControls: v.optional(v.fallback(clipControls, {}), {}),
 });
 
@@ -40,7 +41,7 @@ const DEFAULTS: Settings = {
   ownPresets: [],
   micId: null,
   recogniser: 'moonshine',
-  bank: 'shipped',
+  bank: SHIPPED,
   clipControls: {},
 };
 

@@ -210,6 +210,6 @@ export interface App {
   };
   readonly actions: AppActions;
   readonly signals: AppSignals;
-  /** The Clips page's part, loaded when it is first opened. Rejects with a `PlainError`. */
+  /** The Clips page's part, loaded when it is first opened. Rejects when it cannot be fetched. */
   readonly openClips: () => Promise<ClipsApp>;
 }

@@ -1,10 +1,11 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useActions, useAppState } from './app-context';
+import { ClipsMissing } from './clips/clips-missing';
 import { pageOf, PAGES } from './parts/nav';
 import { TalkPage } from './talk/talk-page';
 
 // Only who goes there loads the map.
-const ClipsPage = lazy(() => import('./clips/clips-page'));
+const ClipsPage = lazy(() => import('./clips/clips-page').catch(() => ({ default: ClipsMissing })));
 
 /** The page for the address's hash: Talk, or Clips. */
 export function Page() {

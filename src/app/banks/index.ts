@@ -5,6 +5,7 @@ import type { BankPack, Hands } from '../../pipeline';
 import type { ClipsApp } from '../clips/state';
 import { createBankDatabase } from './database';
 import { bankPack } from './source';
+import { SHIPPED } from './store';
 
 /** The bank that speaks in Talk. */
 export interface SpeakingBank {
@@ -56,10 +57,15 @@ export async function openClips(options: OpenClipsOptions): Promise<ClipsApp> {
   });
 }
 
-/** Lets the listener speak with the chosen bank. Where there is none of that id any more, the shipped one speaks. */
+/** Lets the listener speak with the chosen bank. Where there is none of that id any more, or it cannot be read, the shipped one speaks. Rejects with a `PlainError`. */
 export async function speakWith(hands: Hands, speaking: SpeakingBank): Promise<void> {
   speaking.changed = false;
-  await hands.useBank(await ownPack(speaking.id));
+  try {
+    await hands.useBank(await ownPack(speaking.id));
+  } catch (error) {
+    await hands.useBank(null);
+    throw error;
+  }
 }
 
 /** The recordings of the chosen bank, without their sound. Rejects with a `PlainError`. */
@@ -73,7 +79,7 @@ const shippedPack = (baseUrl: string): Promise<BankPack> =>
 
 /** A bank of the person's own; null for the shipped one, and where there is none of that id any more. */
 async function ownPack(id: string): Promise<BankPack | null> {
-  if (id === 'shipped') return null;
+  if (id === SHIPPED) return null;
   const store = createBankDatabase();
   const bank = (await store.list()).find((kept) => kept.id === id);
   return bank ? bankPack(store, bank) : null;

@@ -1,5 +1,8 @@
 import type { BankEntry, BankRights } from '../../pipeline';
 
+/** The id of the bank that ships with the page. */
+export const SHIPPED = 'shipped';
+
 /** A bank's name is cut to so many letters. */
 export const LONGEST_NAME = 60;
 

@@ -7,12 +7,13 @@ import { measureBank, unmeasured } from '../banks/measure';
 import { decodeShort } from '../banks/import';
 import { startRecorder } from '../banks/recorder';
 import type { RecorderSession } from '../banks/recorder';
+import { SHIPPED } from '../banks/store';
 import type { Bank, BankStore } from '../banks/store';
 import type { Judge } from './judge';
 import { ownActions } from './own-actions';
 import type { Desk } from './own-actions';
 import { createPlayer } from './player';
-import { lineOf, openOwn, ownShown, SHIPPED, SHIPPED_LINE, shippedShown } from './shelf';
+import { lineOf, openOwn, ownShown, SHIPPED_LINE, shippedShown } from './shelf';
 import type { OpenBank, Shipped } from './shelf';
 import type { ClipsActions, ClipsApp, ClipsFault, Job } from './state';
 import { createClipsStore } from './store';
@@ -264,8 +265,8 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
           .map(([form, probability]) => ({ form, probability }))
           .toSorted((one, other) => other.probability - one.probability)
           .slice(0, 5);
-        const { ranking, vector } = answer;
-        store.setState({ sentence: { kind: 'ready', text: asked, ranking, vector, forms } });
+        const { ranking, vector, nearest } = answer;
+        store.setState({ sentence: { kind: 'ready', text: asked, ranking, vector, forms, nearest } });
       } catch (error) {
         if (mine === sentences) store.setState({ sentence: { kind: 'none' } });
         fault(error, 'choice-failed', 'No recording could be chosen for this sentence.', 'Try again.');

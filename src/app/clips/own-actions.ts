@@ -1,10 +1,9 @@
 import type { Scope } from '../../shared/scope';
 import { saveBank } from '../banks/export';
 import { importBank } from '../banks/import';
-import { LONGEST_NAME } from '../banks/store';
+import { LONGEST_NAME, SHIPPED } from '../banks/store';
 import type { Bank } from '../banks/store';
 import type { ClipsOptions } from './clips-app';
-import { SHIPPED } from './shelf';
 import type { ClipsActions, Job } from './state';
 import type { ClipsStore } from './store';
 

@@ -1,11 +1,9 @@
 import type { Sound } from '../../flow';
 import type { BankEntry } from '../../pipeline';
+import { SHIPPED } from '../banks/store';
 import type { Bank, BankStore } from '../banks/store';
 import { clipOf, shippedClip } from './clip';
 import type { BankLine, Clip, ShownBank } from './state';
-
-/** The id of the bank that ships with the page. */
-export const SHIPPED = 'shipped';
 
 /** The shipped bank, opened. */
 export interface Shipped {

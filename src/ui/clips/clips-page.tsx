@@ -7,6 +7,7 @@ import { AxesPicker } from './axes-picker';
 import { BankBar } from './bank-bar';
 import { ClipMap } from './clip-map';
 import { ClipTable } from './clip-table';
+import { ClipsMissing } from './clips-missing';
 import { ClipsContext, useClips, useClipsActions } from './clips-context';
 import styles from './clips-page.module.css';
 import { useDeepLink } from './deep-link';
@@ -23,19 +24,22 @@ const css = classes(styles);
 export default function ClipsPage() {
   const app = useApp();
   const [clips, setClips] = useState<ClipsApp | null>(null);
+  const [missing, setMissing] = useState(false);
   useEffect(() => {
     let left = false;
     app.openClips().then(
       (opened) => {
         if (!left) setClips(opened);
       },
-      // The app puts up what went wrong on the page's own place.
-      () => undefined,
+      () => {
+        if (!left) setMissing(true);
+      },
     );
     return () => {
       left = true;
     };
   }, [app]);
+  if (missing) return <ClipsMissing />;
   return (
     <div className={css('page')}>
       <Header onFullScreen={null} />
