@@ -53,7 +53,7 @@ def window_arrays(conversations: list[dict], pool: dict, chosen: np.ndarray, tok
 
 
 def windows_of(arrays: dict, rows: np.ndarray | range) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Token ids [t] and word timing [t,4] of some windows."""
+    """Token ids [t] and word timing [t,k] of some windows."""
     spans = [slice(arrays["offsets"][row], arrays["offsets"][row + 1]) for row in rows]
     ids, timings = arrays["ids"], arrays["timing"]
     return [(ids[span], timings[span]) for span in spans]

@@ -57,8 +57,8 @@ def side_pool(conversation: dict, listener: int, bc: float, tc: float, rng: np.r
         for column, kind in ((SINCE_TURN, TURN_CLAIM), (SINCE_BACKCHANNEL, BACKCHANNEL)):
             raw[:, column], raw[:, column + 1] = _since(moments[keep], starts[keep], edges[kinds == kind, 1])
         raw[:, TIMING] = timings[keep]
-        kind = claim_kinds(starts, ends, edges[:, 0], silence)
-        part = {"label": label, "first": first, "aux": aux, "kind": np.where(label == TURN_CLAIM, kind, -1)}
+        met = claim_kinds(starts, ends, edges[:, 0], silence)
+        part = {"label": label, "first": first, "aux": aux, "kind": np.where(label == TURN_CLAIM, met, -1)}
         parts.append({**{key: values[keep] for key, values in part.items()}, "last": keep, "raw": raw})
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
@@ -79,14 +79,18 @@ def conversation_pool(conversations: list[dict], ratios: list, tables: tuple, se
 
 def balanced(pool: dict, rng: np.random.Generator, limit: int | None = None) -> np.ndarray:
     """Indices of the same number of judgements for each class within each length bin, in random order."""
-    bins = length_bin(pool["last"] - pool["first"] + 1)
+    return balanced_rows(pool["label"], pool["last"] - pool["first"] + 1, rng)[:limit]
+
+
+def balanced_rows(label: np.ndarray, words: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Rows with each class equally often in each length bin (RESPOND's equation 1), in random order."""
     chosen = []
+    bins = length_bin(words)
     for number in np.unique(bins):
-        members = [np.nonzero((bins == number) & (pool["label"] == label))[0] for label in range(3)]
+        members = [np.nonzero((bins == number) & (label == k))[0] for k in range(3)]
         size = min(len(member) for member in members)
         chosen += [rng.choice(member, size, replace=False) for member in members]
-    order = rng.permutation(np.concatenate(chosen))
-    return order if limit is None else order[:limit]
+    return rng.permutation(np.concatenate(chosen))
 
 
 def forgotten(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ sum what a balanced choice would be: each class equal within each length bin, th
 import numpy as np
 from tokenizers import Tokenizer
 
-from .corpus import noisy_edges
+from .corpus import noisy_edges, padded
 from .pool import forget, partner_words
 from .tokens import WindowTokens
 from .windows import TIMING, length_bin, scale, timing, window_start, word_timing
@@ -84,11 +84,8 @@ def stretch_batch(arrays: dict, batch: list[tuple[int, int]], opening: int, rng:
     index in b x t), ``row`` (its index in ``arrays``), ``condition``, ``label``, ``weight`` and ``aux``. About a
     quarter of the stretches are noisy."""
     parts = [_stretch(arrays, first, last, opening, rng) for first, last in batch]
-    width = max(len(part[0]) for part in parts)
-    ids, mask = np.zeros((2, len(parts), width), np.int64)
-    timings = np.zeros((len(parts), width, parts[0][1].shape[1]), np.float32)
-    for index, (tokens, times, *_) in enumerate(parts):
-        ids[index, : len(tokens)], mask[index, : len(tokens)], timings[index, : len(tokens)] = tokens, 1, times
+    ids, mask, timings = padded([(tokens, times) for tokens, times, *_ in parts])
+    width = ids.shape[1]
     rows = np.concatenate([part[2] for part in parts])
     raw = forget(np.concatenate([part[4] for part in parts]), rng)
     return {

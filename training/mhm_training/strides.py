@@ -10,7 +10,7 @@ import numpy as np
 from .dials import dial_of, ratios
 from .labels import boundary_classes, sounding, utterances
 from .pool import partner_words
-from .windows import WINDOW_S, length_bin
+from .windows import WINDOW_S
 
 STRIDE_S = 0.05
 CLASSES = 3
@@ -52,17 +52,6 @@ def stride_pool(conversations: list[dict], tables: tuple) -> dict:
             dials = [dial_of(shares[listener][k], tables[k]) for k in (0, 1)]
             parts.append({**part, "side": np.full(count, 2 * number + listener), "dials": np.tile(dials, (count, 1))})
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
-
-
-def balanced_rows(label: np.ndarray, words: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Rows with each class equally often in each length bin (RESPOND's equation 1), in random order."""
-    chosen = []
-    bins = length_bin(words)
-    for number in np.unique(bins):
-        members = [np.nonzero((bins == number) & (label == k))[0] for k in range(CLASSES)]
-        size = min(len(member) for member in members)
-        chosen += [rng.choice(member, size, replace=False) for member in members]
-    return rng.permutation(np.concatenate(chosen))
 
 
 def globally_balanced_rows(label: np.ndarray, rng: np.random.Generator) -> np.ndarray:

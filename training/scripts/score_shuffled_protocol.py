@@ -22,10 +22,10 @@ from transformers import AutoModel
 from mhm_training.corpus import halves, read_conversations
 from mhm_training.labels import CLASSES
 from mhm_training.pack import write_json
-from mhm_training.pool import partner_words
+from mhm_training.pool import balanced_rows, partner_words
 from mhm_training.reported import balanced_figures
 from mhm_training.scores import balanced_scores
-from mhm_training.strides import balanced_rows, stride_pool
+from mhm_training.strides import stride_pool
 from mhm_training.text import normalise_text
 from mhm_training.tokens import load_tokenizer
 

@@ -10,7 +10,8 @@ import score_shuffled_protocol
 from conftest import side, spoken
 
 from mhm_training.labels import BACKCHANNEL, STAY_SILENT, TURN_CLAIM
-from mhm_training.strides import STRIDE_S, balanced_rows, globally_balanced_rows, side_strides, stride_pool
+from mhm_training.pool import balanced_rows
+from mhm_training.strides import STRIDE_S, globally_balanced_rows, side_strides, stride_pool
 from mhm_training.windows import length_bin
 
 TABLES = (np.linspace(0, 1, 101), np.linspace(0, 1, 101))

@@ -113,7 +113,7 @@ def test_a_run_with_no_time_left_ends_after_a_step(
     np.savez(tmp_path / "windows-choose.npz", **arrays)
     train_decision.train(tmp_path, source, minutes=1e-9)
     printed = capsys.readouterr().out
-    assert printed.count("step ") == 1 and "100 %" not in printed.split("done")[1]
+    assert printed.count("step ") == 1
     assert (tmp_path / "trained.pt").exists()
 
 
