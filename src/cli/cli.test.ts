@@ -113,6 +113,48 @@ test('listen on a recording gives the same bytes twice, and the sound lies where
   }
 });
 
+test('listen says only what the designer allows, as the record tells, and refuses what it cannot do', async () => {
+  const said = [
+    'so last week we drove up to the lake with the whole family',
+    'and the kids jumped right in',
+    'it was freezing cold but nobody cared',
+    'then we made a fire and cooked some fish',
+  ];
+  const path = file(
+    'asked.words.jsonl',
+    said
+      .flatMap((phrase, at) =>
+        phrase
+          .split(' ')
+          .map((text, word) => ({ text, start: at * 5 + word * 0.3, end: at * 5 + word * 0.3 + 0.25 })),
+      )
+      .map((word) => JSON.stringify(word))
+      .join('\n'),
+  );
+  const [asked, bad, none] = await Promise.all([
+    mhm('listen', path, '--dials', '1,0', '--forms', 'right,okay,aye', '--surprisal', '2.5'),
+    mhm('listen', path, '--energy', 'loud'),
+    mhm('listen', path, '--forms', 'aye'),
+  ]);
+  const events = lines(asked.out);
+  expect(asked.code).toBe(0);
+  expect(events[0]).toMatchObject({
+    kind: 'header',
+    controls: { forms: ['right', 'okay', 'aye'], energy: null, polarity: null, surprisal: 2.5 },
+  });
+  expect(events[1]).toEqual({ kind: 'note', t_ms: 0, text: 'The bank has no recording of “aye”.' });
+  const cues = events.filter(({ kind, action }) => kind === 'cue' && action === 'backchannel');
+  expect(cues.length).toBeGreaterThan(0);
+  for (const cue of cues) {
+    expect(['right', 'okay']).toContain(cue['form']);
+    expect(cue).toMatchObject({ why: { nearest: [{}, {}, {}] } });
+  }
+  expect([bad.code, none.code]).toEqual([2, 2]);
+  expect([bad.out, none.out]).toEqual(['', '']);
+  expect(bad.err).toContain('--energy takes a number from 1 to 5.');
+  expect(none.err).toContain('None of the recordings has a form that --forms names');
+}, 120_000);
+
 test('listen on timed words: context of the listener, a bad line, and the mirror', async () => {
   const said = 'so i went down to the market and there was this man who sold nothing but clocks'.split(' ');
   const path = file(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,10 @@ test('embed places recordings, names what it cannot use and answers the rest', a
 interface Chosen {
   readonly id: string;
   readonly ranking: readonly { readonly file: string; readonly score: number }[];
+  readonly why: {
+    readonly likely_forms: Readonly<Record<string, number>>;
+    readonly nearest: readonly { readonly text: string; readonly similarity: number }[];
+  };
 }
 
 test('choose ranks the candidates, best first, and names bad lines', async () => {
@@ -80,6 +84,33 @@ test('choose ranks the candidates, best first, and names bad lines', async () =>
   expect(all?.ranking[0]?.file).toBe('wow-lively-1.flac');
   expect(one?.ranking).toHaveLength(1);
 }, 60_000);
+
+test('choose goes by the forms that names give, does as the designer asks, and says why', async () => {
+  const named = join(folder, 'named');
+  mkdirSync(named);
+  // What is called "oh" here is none, by ear.
+  copyFileSync(`${BANK}/mhm-soft-1.flac`, join(named, 'take_oh_1.flac'));
+  copyFileSync(`${BANK}/oh-lively-1.flac`, join(named, 'oh-lively-1.flac'));
+  copyFileSync(`${BANK}/yeah-soft-1.flac`, join(named, 'yeah-soft-1.flac'));
+  const path = file('why.jsonl', '{"id":1,"text":"and then my dog died"}\n');
+  const [all, some, none] = await Promise.all([
+    mhm('choose', '--bank', named, path),
+    mhm('choose', '--bank', named, '--forms', 'yeah,sure', '--energy', '1', path),
+    mhm('choose', '--bank', named, '--forms', 'wow', path),
+  ]);
+  const [chosen] = rows<Chosen>(all.out);
+  const scoreOf = (name: string) => chosen?.ranking.find((ranked) => ranked.file === name)?.score;
+  expect(scoreOf('take_oh_1.flac')).toBe(scoreOf('oh-lively-1.flac'));
+  // After bad news the soft one of two.
+  expect(chosen?.ranking[0]?.file).toBe('take_oh_1.flac');
+  expect(Object.keys(chosen?.why.likely_forms ?? {})[0]).toBe('oh');
+  expect(chosen?.why.nearest).toHaveLength(3);
+  expect(chosen?.why.nearest[0]?.similarity).toBeGreaterThan(0.5);
+  expect(rows<Chosen>(some.out)[0]?.ranking.map(({ file: name }) => name)).toEqual(['yeah-soft-1.flac']);
+  expect([all.code, some.code, none.code]).toEqual([0, 0, 2]);
+  expect(some.err).toContain('The bank has no recording of “sure”.');
+  expect(none.err).toContain('there are oh, yeah.');
+}, 120_000);
 
 test('a folder that is no folder of recordings is said', async () => {
   const path = file('one.jsonl', '{"id":1,"text":"so"}');

@@ -53,13 +53,13 @@ export async function listen(args: readonly string[]): Promise<number> {
   const source = await openTalk(file, channel);
 
   const models = nodeModels();
-  const decision = createDecisionStage(await models.decision());
   const hands = await loadHands({
     clips: await models.pack(models.set.clips),
     voice: await models.pack(models.set.voice),
     decode: async (bytes) => ({ samples: (await decodeAudioFile(bytes)).samples, rateHz: SAMPLE_RATE_HZ }),
   });
   const lacks = checkControls(controls, hands.recordings());
+  const decision = createDecisionStage(await models.decision());
   const lines: RecordLine[] = [];
   const write = (line: RecordLine): void => {
     lines.push(line);

@@ -24,12 +24,15 @@ const TARGET_WIDTH = 0.4;
 /** After bad news nothing above this, in standard deviations, is said with energy, however well its form fits. */
 const TOO_LIVELY = 0.6;
 
+/** A recording as far as its ratings go. */
+type Rated = Pick<Recording, Dimension>;
+
 /** How well each recording's sound fits, 0 to 1; 1 for what nobody has rated. */
 export function affectFit(
-  recordings: readonly Recording[],
+  recordings: readonly Rated[],
   mood: Mood,
   target: AffectTarget,
-): (recording: Recording) => number {
+): (recording: Rated) => number {
   const scales = DIMENSIONS.map((dimension) => {
     const { mean, sd } = spreadOf(recordings, dimension);
     const wanted = target[dimension];
@@ -50,7 +53,7 @@ export function affectFit(
   };
 }
 
-function spreadOf(recordings: readonly Recording[], dimension: Dimension): { mean: number; sd: number } {
+function spreadOf(recordings: readonly Rated[], dimension: Dimension): { mean: number; sd: number } {
   let count = 0;
   let sum = 0;
   let squares = 0;

@@ -1,7 +1,6 @@
 import type { ClipChoice, ClipControls, Recording, Turn, Word } from '../flow';
 import { pickWeighted } from '../shared/pick';
 import type { Random } from '../shared/random';
-import { normaliseText } from '../shared/text';
 import type { Db, Ms } from '../shared/units';
 import type { ClipBank } from './bank';
 import { affectFit } from './affect-fit';
@@ -9,7 +8,8 @@ import { underControls } from './controls';
 import { weighDelivery } from './delivery';
 import type { EmbeddedContext } from './encoder';
 import { formShares, shareOf } from './form-shares';
-import { contextFit } from './rank';
+import { soundsLike } from './rank';
+import { lastSaid } from './said';
 import { moodAfter, toneOf } from './tone';
 
 /** What was chosen lately, oldest first. */
@@ -33,9 +33,6 @@ export interface ClipContext {
 
 /** No recording twice within this time. */
 const REST_MS: Ms = 60_000;
-/** Words older than this no longer set the mood. */
-const WINDOW_MS: Ms = 15_000;
-const WORDS_READ = 30;
 /** Below 1 what fits is preferred more than its weight says. */
 const TEMPERATURE = 0.8;
 /** Chance chooses among so many forms, and so many recordings of the form: whatever fits worse is not said at all. */
@@ -61,7 +58,7 @@ export function chooseClip(
   context: ClipContext,
 ): readonly [ClipState, ClipChoice] {
   const { embedded, controls = {}, random, tMs } = context;
-  const spoken = lastWords(context);
+  const spoken = lastSaid(context.turns, context.words, tMs);
   const mood = moodAfter(spoken.words, spoken.written);
   const shares = formShares(embedded);
   const sounds = affectFit(bank.recordings, mood, controls);
@@ -73,7 +70,7 @@ export function chooseClip(
       (toneOf(form, mood) * (form === lastForm ? SAME_FORM : 1)) / takes,
     ]),
   );
-  const joint = (recording: Recording): number => (embedded ? contextFit(recording, embedded) : 0);
+  const joint = (recording: Recording): number => (embedded ? soundsLike(recording, embedded) : 0);
   const weightOf = (recording: Recording): number => {
     const form = welcome.get(recording.form) ?? 0;
     if (form === 0) return 0;
@@ -112,18 +109,6 @@ function measured({ energy, polarity, surprisal }: Recording): Readonly<Record<s
     ...(polarity !== undefined && { polarity }),
     ...(surprisal !== undefined && { surprisal }),
   };
-}
-
-function lastWords({ tMs, turns, words }: ClipContext): { words: readonly string[]; written: string } {
-  const heard = words
-    .slice(-2 * WORDS_READ)
-    .filter(({ speaker, endMs }) => speaker === 'you' && endMs > tMs - WINDOW_MS)
-    .slice(-WORDS_READ)
-    .map(({ text }) => text)
-    .join(' ');
-  const turn = turns.findLast(({ speaker }) => speaker === 'you')?.text ?? '';
-  const text = heard === '' ? turn.slice(-WORDS_READ * 12) : heard;
-  return { words: normaliseText(text).split(' ').filter(Boolean), written: text.trim() };
 }
 
 interface Weighed {

@@ -1,7 +1,7 @@
 import type { Recording } from '../flow';
 import type { Mood } from './tone';
 
-/** Weights by delivery; 1 where none is given. Set by hand, not fitted and not checked by ear. */
+/** Weights by delivery; 1 where none is given. Ours, set by hand, not fitted and not checked by ear. */
 type Weights = Readonly<Record<string, number>>;
 const BY_MOOD: Readonly<Record<Mood, Weights>> = {
   'good news': {

@@ -22,5 +22,5 @@ export {
   type ContextModels,
 } from './encoder-models';
 export { withNearest } from './nearest';
-export { rankRecordings, type Ranked } from './rank';
+export { rankRecordings } from './rank';
 export * from './import';

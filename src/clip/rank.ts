@@ -1,31 +1,93 @@
-import type { Recording } from '../flow';
+import type { ClipControls, Recording, Turn } from '../flow';
+import { affectFit } from './affect-fit';
+import { targetDistance } from './controls';
+import { weighDelivery } from './delivery';
 import type { EmbeddedContext } from './encoder';
+import { lastSaid } from './said';
+import { moodAfter, toneOf } from './tone';
 
 /** The parts of a vector, in order: form, affect, voice. */
 const FORMS = 18;
+/**
+ * What a form loses that would hurt after the partner's words. Too little to undo a clear fit (people do say "wow" of a funeral),
+ * enough that of forms that fit alike the hurtful one is not first.
+ */
+const HURTS = 0.2;
+/** What a recording loses by sounding one point of the scale other than what is asked for. */
+const OFF_TARGET = 1;
+
+/** A recording as far as a ranking needs it. */
+export type Rankable = Pick<Recording, 'vector'> & Partial<Recording>;
 
 /** A recording's fit to a context. */
 export interface Ranked<R> {
   readonly recording: R;
-  /** Cosine of the two in the part of the space that tells forms, -1 to 1. */
+  /** How well its form fits, -1 to 1, less what speaks against it (hurtful, or not as asked for). */
   readonly score: number;
 }
 
-/**
- * Every recording by its fit to a context, best first; equals stay in their order. Recordings without a vector of the same
- * space come last, with score -1.
- */
-export function rankRecordings<R extends Pick<Recording, 'vector'>>(
-  recordings: readonly R[],
-  context: Pick<EmbeddedContext, 'vector'>,
-): readonly Ranked<R>[] {
-  return recordings
-    .map((recording) => ({ recording, score: contextFit(recording, context) }))
-    .toSorted((one, other) => other.score - one.score);
+/** What a ranking may go by beside the context. */
+export interface RankOptions {
+  /** For the mood, which sets the order within a form. */
+  readonly turns?: readonly Turn[];
+  readonly controls?: ClipControls;
 }
 
-/** How well a recording fits a context: the cosine of the two in the part that tells forms; -1 in another space. */
-export function contextFit(
+/**
+ * Every recording by its fit to a context, best first. Within a form what sounds more fitting comes first; equals stay in their
+ * order. Recordings of no known form without a vector of the same space have the fit -1.
+ */
+export function rankRecordings<R extends Rankable>(
+  recordings: readonly R[],
+  context: Pick<EmbeddedContext, 'vector' | 'forms'>,
+  { turns = [], controls = {} }: RankOptions = {},
+): readonly Ranked<R>[] {
+  const said = lastSaid(turns);
+  const mood = moodAfter(said.words, said.written);
+  const sounds = affectFit(recordings, mood, controls);
+  const hurtful = Object.keys(context.forms).map((form) => toneOf(form, mood) === 0);
+  const ofForm = formFits(context.forms, hurtful);
+  return recordings
+    .map((recording) => {
+      const { form = '', delivery = '' } = recording;
+      const fit = ofForm.get(form) ?? soundsLike(recording, context) - HURTS * shareOf(recording, hurtful);
+      return {
+        recording,
+        score: fit - OFF_TARGET * targetDistance(recording, controls),
+        suits: sounds(recording) * weighDelivery({ delivery }, mood, said.written),
+      };
+    })
+    .toSorted((one, other) => other.score - one.score || other.suits - one.suits)
+    .map(({ recording, score }) => ({ recording, score }));
+}
+
+/** The fit of each form that the encoder knows: the cosine of the context with a recording of nothing but this form. */
+function formFits(forms: EmbeddedContext['forms'], hurtful: readonly boolean[]): ReadonlyMap<string, number> {
+  const logs = Object.entries(forms).map(([form, share]) => [form, Math.log(Math.max(share, 1e-9))] as const);
+  const mean = logs.reduce((sum, [, log]) => sum + log, 0) / logs.length;
+  const length = Math.sqrt(logs.reduce((sum, [, log]) => sum + (log - mean) ** 2, 0));
+  return new Map(
+    logs.map(([form, log], index) => [
+      form,
+      (length === 0 ? 0 : (log - mean) / length) - (hurtful[index] === true ? HURTS : 0),
+    ]),
+  );
+}
+
+/** How much of what a recording sounds like is one of these forms, 0 to 1. */
+function shareOf({ vector = [] }: Pick<Recording, 'vector'>, those: readonly boolean[]): number {
+  let all = 0;
+  let some = 0;
+  for (let index = 0; index < FORMS; index++) {
+    const likeness = Math.max(0, vector[index] ?? 0);
+    all += likeness;
+    if (those[index] === true) some += likeness;
+  }
+  return all === 0 ? 0 : some / all;
+}
+
+/** How much a recording sounds like the forms that fit: the cosine of the two in the part that tells forms; -1 in another space. */
+export function soundsLike(
   { vector }: Pick<Recording, 'vector'>,
   { vector: context }: Pick<EmbeddedContext, 'vector'>,
 ): number {

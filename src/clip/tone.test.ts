@@ -7,6 +7,7 @@ import { loadClipBank, type ClipBank } from './bank';
 import { chooseClip, CLIP_START } from './choose';
 import { createContextEncoder, type ContextEncoder } from './encoder';
 import { loadContextModels } from './encoder-models';
+import { rankRecordings } from './rank';
 
 /* The shipped bank and space, over utterances written for this test. A missing file fails. */
 
@@ -91,6 +92,15 @@ describe('after bad news', () => {
       expect(share(recordings, ({ form }) => ['sure', 'exactly', 'yep'].includes(form))).toBeLessThan(0.05);
     }
   });
+});
+
+it('no ranking after bad news begins with what would hurt, or sounds lively', async () => {
+  for (const text of BAD_NEWS) {
+    const turns: readonly Turn[] = [{ speaker: 'you', text }];
+    const [first] = rankRecordings(bank.recordings, await encoder.embedContext({ turns }), { turns });
+    expect(['wow', 'cool', 'good', 'absolutely', 'definitely']).not.toContain(first?.recording.form);
+    expect(first?.recording.energy ?? 3).toBeLessThan(lively);
+  }
 });
 
 describe('after good news', () => {

@@ -31,7 +31,10 @@ function asks(written: string): boolean {
 }
 
 type Weights = Readonly<Record<string, number>>;
-/** How much a form suits a mood, beyond what the context says of it; 1 where none is given, 0 where it would hurt. Not fitted. */
+/**
+ * How much a form suits a mood, beyond what the context says of it; 1 where none is given, 0 where it would hurt. Ours, set by
+ * hand (docs/decisions/011-rank-by-form-then-tone.md says why not fitted).
+ */
 const FORMS: Readonly<Record<Mood, Weights>> = {
   'bad news': {
     absolutely: 0,

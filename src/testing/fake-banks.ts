@@ -70,6 +70,7 @@ export const fakeJudge = (encoder = 'fake@1'): Judge & { readonly measured: numb
       Promise.resolve({
         vector: [1, 0],
         forms: { mhm: 0.7, yeah: 0.3 },
+        nearest: [{ text: 'So first you soak the beans overnight,', similarity: 0.9 }],
         ranking: recordings
           .map(({ file }) => {
             const score = 1 - Math.abs(file.length - (turns[0]?.text.length ?? 0));

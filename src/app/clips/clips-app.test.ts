@@ -163,6 +163,7 @@ describe('the Clips page', () => {
       text: 'eight ch',
       ranking: [{ file: 'mhm.flac', score: 1 }],
       forms: [{ form: 'mhm' }, { form: 'yeah' }],
+      nearest: [{ similarity: 0.9 }],
     });
     const broken = start({ loadJudge: () => Promise.reject(new PlainError('pack-missing', 'No models.')) });
     await broken.until(({ phase }) => phase === 'open');

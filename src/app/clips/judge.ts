@@ -1,4 +1,4 @@
-import type { Recording, Turn } from '../../flow';
+import type { NearContext, Recording, Turn } from '../../flow';
 import type { Measured } from '../../pipeline';
 import type { Ranked } from './state';
 
@@ -6,6 +6,8 @@ import type { Ranked } from './state';
 export interface Answer {
   readonly vector: readonly number[];
   readonly forms: Readonly<Record<string, number>>;
+  /** Written utterances that the sentence is like, the nearest first. */
+  readonly nearest: readonly NearContext[];
   /** Best first. */
   readonly ranking: readonly Ranked[];
 }

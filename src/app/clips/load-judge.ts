@@ -34,12 +34,14 @@ export async function loadJudge(
       encoder: models.encoder,
       measure: (samples) => models.embedRecording(samples),
       async answer(turns, recordings) {
-        const { vector, forms } = await models.embedContext({ turns });
-        const ranking = rankRecordings(recordings, { vector }).map(({ recording, score }) => ({
-          file: recording.file,
-          score,
-        }));
-        return { vector, forms, ranking };
+        const { vector, forms, nearest = [] } = await models.embedContext({ turns });
+        const ranking = rankRecordings(recordings, { vector, forms }, { turns }).map(
+          ({ recording, score }) => ({
+            file: recording.file,
+            score,
+          }),
+        );
+        return { vector, forms, nearest, ranking };
       },
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { BankRights, Mood, Prompt } from '../../pipeline';
-import type { Recording } from '../../flow';
+import type { NearContext, Recording } from '../../flow';
 import type { Ms } from '../../shared/units';
 
 /** A recording on the map. */
@@ -60,6 +60,8 @@ export type SentenceState =
       readonly vector: readonly number[];
       /** The likeliest forms, likeliest first. */
       readonly forms: readonly { readonly form: string; readonly probability: number }[];
+      /** Written utterances that it is like, the nearest first. */
+      readonly nearest: readonly NearContext[];
     };
 export interface Ranked {
   readonly file: string;

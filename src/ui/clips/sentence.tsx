@@ -5,8 +5,8 @@ import { percent } from '../format';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
 import { useClips, useClipsActions, useShownClips } from './clips-context';
+import { litOf } from './lit';
 import styles from './sentence.module.css';
-import { LIT } from './use-map-scene';
 
 const css = classes(styles);
 const EXAMPLE = 'We won the whole thing, nobody believed it!';
@@ -75,8 +75,14 @@ function Ranking() {
         Forms that fit:{' '}
         {sentence.forms.map(({ form, probability }) => `${form} ${percent(probability)}`).join(', ')}.
       </p>
+      {sentence.nearest.length > 0 && (
+        <p className={css('forms')}>
+          Chosen as after:{' '}
+          {sentence.nearest.map(({ text, similarity }) => `“${text}” ${similarity.toFixed(2)}`).join('; ')}.
+        </p>
+      )}
       <ol className={css('ranking')} aria-label="Best recordings">
-        {sentence.ranking.slice(0, LIT).map(({ file, score }, rank) => {
+        {litOf(sentence.ranking, clips).map(({ file, score }, rank) => {
           const clip = byFile.get(file);
           return (
             <li key={file}>

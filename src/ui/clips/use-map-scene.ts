@@ -4,14 +4,12 @@ import type { Pca } from '../../app/clips/pca';
 import type { Layouts } from '../../app/clips/axes';
 import type { Clip, SentenceState } from '../../app/clips/state';
 import { useClips, useShownClips } from './clips-context';
+import { litOf } from './lit';
 import type { MapScene } from './map/engine';
 import { placeClips } from './map/points';
 import { signsOf } from './map/signs';
 import type { Sign } from './map/signs';
 import type { Point } from './map/view';
-
-/** How many recordings light up for a sentence. */
-export const LIT = 10;
 
 /** The bank's forms in order, `other` last. */
 function formsOf(clips: readonly Clip[]): readonly string[] {
@@ -50,9 +48,9 @@ export function useMapScene(): MapScene {
   const chosen = useMemo(
     () =>
       sentence.kind === 'ready'
-        ? sentence.ranking.slice(0, LIT).flatMap(({ file }) => byFile.get(file) ?? [])
+        ? litOf(sentence.ranking, clips).flatMap(({ file }) => byFile.get(file) ?? [])
         : [],
-    [sentence, byFile],
+    [sentence, byFile, clips],
   );
   const lit = useMemo(() => {
     if (region) return new Set(region.flatMap((file) => byFile.get(file) ?? []));
@@ -63,10 +61,10 @@ export function useMapScene(): MapScene {
       sentencePlace(
         sentence,
         points.xy,
-        byFile,
+        chosen,
         pca && x.startsWith('pca') && y.startsWith('pca') ? { pca: pca.pca, axes: [x, y] } : null,
       ),
-    [sentence, points, byFile, pca, x, y],
+    [sentence, points, chosen, pca, x, y],
   );
   return {
     points,
@@ -98,7 +96,7 @@ function pcaOf(clips: readonly Clip[]): { readonly pca: Pca; readonly xyz: Float
 function sentencePlace(
   sentence: SentenceState,
   xy: Float64Array,
-  byFile: ReadonlyMap<string | undefined, number>,
+  best: readonly number[],
   components: { readonly pca: Pca; readonly axes: readonly [string, string] } | null,
 ): Point | null {
   if (sentence.kind !== 'ready') return null;
@@ -107,7 +105,6 @@ function sentencePlace(
     const [x, y] = components.axes.map((axis) => at[Number(axis.slice(3)) - 1] ?? 0);
     return { x: x ?? 0, y: y ?? 0 };
   }
-  const best = sentence.ranking.slice(0, LIT).flatMap(({ file }) => byFile.get(file) ?? []);
   if (best.length === 0) return null;
   const mean = (offset: number): number =>
     best.reduce((sum, index) => sum + (xy[2 * index + offset] ?? 0), 0) / best.length;
