@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { launchOptions } from './help/browser.ts';
 import { madeBank } from './help/clips';
-import { expect, test } from './help/page';
+import { expect, nameless, overflow, test } from './help/page';
 
 test.use({ launchOptions: launchOptions() });
 
@@ -12,8 +12,6 @@ async function open(page: Page, hash = '#/clips'): Promise<void> {
   await page.goto(`./${hash}`);
   await expect.poll(async () => Number(await map(page).getAttribute('data-points'))).toBeGreaterThan(100);
 }
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test('the map is walked with the arrow keys, and each recording is shown and played', async ({ page }) => {
   await page.addInitScript(() => {
@@ -210,22 +208,7 @@ for (const [scheme, width] of [
     await page.getByRole('list', { name: 'Best recordings' }).getByRole('button').first().click();
     await expect(page.locator('[data-pitch]')).toBeVisible();
     expect(await overflow(page)).toBe(0);
-    const nameless = await page.evaluate(() =>
-      [...document.querySelectorAll('button, a, input:not([hidden]), [role="application"]')]
-        .filter((element) => element.checkVisibility())
-        .filter((element) => {
-          const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
-          const name = [
-            element.getAttribute('aria-label'),
-            element.getAttribute('aria-labelledby'),
-            element.textContent,
-            ...labels.map((label) => label.textContent),
-          ];
-          return name.every((part) => !part?.trim());
-        })
-        .map((element) => element.outerHTML),
-    );
-    expect(nameless).toEqual([]);
+    expect(await nameless(page)).toEqual([]);
     await page.screenshot({ path: info.outputPath(`clips-${scheme}-${width}.png`), fullPage: true });
   });
 
@@ -239,4 +222,19 @@ test('Talk and Clips are two pages of one app: links, the address, and going bac
   await expect(page.getByRole('button', { name: 'Start talking' })).toBeVisible();
   await page.goto('./#/nowhere');
   await expect(page).toHaveURL(/#\/talk$/);
+});
+
+test.describe('where a part of the page cannot be fetched', () => {
+  // Otherwise it may come from there.
+  test.use({ serviceWorkers: 'block' });
+  for (const part of ['clips-page', 'clips-app'])
+    test(`the page says so: ${part}`, async ({ page, expectErrors }) => {
+      expectErrors.push(/net::ERR_FAILED/);
+      await page.route(`**/assets/${part}-*.js`, (route) => route.abort());
+      await page.goto('./#/clips');
+      await expect(page.getByRole('alert')).toContainText('The Clips page could not be loaded.');
+      await page.unroute(`**/assets/${part}-*.js`);
+      await page.getByRole('button', { name: 'Reload the page' }).click();
+      await expect(map(page)).toBeVisible();
+    });
 });

@@ -1,9 +1,6 @@
-import type { Page } from '@playwright/test';
 import { FAKE_STATES } from '../src/testing/fake-states';
 import { expect, test } from './gallery/serve';
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+import { nameless, overflow } from './help/page';
 
 for (const state of Object.keys(FAKE_STATES)) {
   test(`the state "${state}" fits a phone and a desk, named and without an error`, async ({ page, open }) => {
@@ -13,22 +10,7 @@ for (const state of Object.keys(FAKE_STATES)) {
     await page.setViewportSize({ width: 360, height: 780 });
     expect(await overflow(page)).toBe(0);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-    const nameless = await page.evaluate(() =>
-      [...document.querySelectorAll('button, a, input, select, [role="slider"]')]
-        .filter((element) => element.checkVisibility())
-        .filter((element) => {
-          const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
-          const name = [
-            element.getAttribute('aria-label'),
-            element.getAttribute('aria-labelledby'),
-            element.textContent,
-            ...labels.map((label) => label.textContent),
-          ];
-          return name.every((part) => !part?.trim());
-        })
-        .map((element) => element.outerHTML),
-    );
-    expect(nameless).toEqual([]);
+    expect(await nameless(page)).toEqual([]);
   });
 }
 

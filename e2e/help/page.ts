@@ -37,6 +37,28 @@ export { expect };
 /** The words on screen, the person's and the listener's, in order. */
 export const captions = (page: Page) => page.getByRole('region', { name: 'Captions' });
 
+/** By how many pixels the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** What can be used on the page but has no name that a screen reader could say, as HTML. */
+export const nameless = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('button, a, input, select, [role="slider"], [role="application"]')]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => {
+        const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
+        const name = [
+          element.getAttribute('aria-label'),
+          element.getAttribute('aria-labelledby'),
+          element.textContent,
+          ...labels.map((label) => label.textContent),
+        ];
+        return name.every((part) => !part?.trim());
+      })
+      .map((element) => element.outerHTML),
+  );
+
 /** Saves a file through the page's own button and gives its bytes. */
 export async function saved(page: Page, button: string | RegExp): Promise<Buffer> {
   const download = page.waitForEvent('download');
