@@ -1,4 +1,5 @@
 import type { Sound } from '../flow';
+import { joinSamples } from '../shared/join';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import { samplesToMs } from '../shared/units';
 import type { Ms } from '../shared/units';
@@ -33,13 +34,7 @@ export async function decodeSound(bytes: Uint8Array, longestMs: Ms = Infinity): 
     );
   }
   if (rateHz === 0) throw notAudio();
-  const samples = new Float32Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    samples.set(piece, at);
-    at += piece.length;
-  }
-  return { samples, rateHz };
+  return { samples: joinSamples(pieces), rateHz };
 }
 
 const tooLong = (longestMs: Ms): PlainError =>

@@ -1,3 +1,5 @@
+import { joinBytes } from '../shared/join';
+
 /** What SentencePiece writes for a space: it begins every token that begins a word. */
 const SPACE = '▁';
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
@@ -24,13 +26,7 @@ export function readTokens(bytes: Uint8Array): Tokens {
   return {
     // Pieces are joined as bytes: one letter may be spread over several tokens.
     text: (ids) => {
-      const parts = ids.map((id) => pieces[id] ?? new Uint8Array());
-      const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-      let at = 0;
-      for (const part of parts) {
-        whole.set(part, at);
-        at += part.length;
-      }
+      const whole = joinBytes(ids.map((id) => pieces[id] ?? new Uint8Array()));
       return decoder.decode(whole).replaceAll(SPACE, ' ').trim();
     },
     startsWord: (id) => text(id).startsWith(SPACE),

@@ -1,18 +1,8 @@
-import type { Hz, Ms } from '../../shared/units';
+import type { EmbeddedRecording } from '../encoder';
 import type { BankEntry } from './bank-file';
 
 /** What the models say of one recording. */
-export interface Measured {
-  readonly vector: readonly number[];
-  readonly energy: number;
-  readonly polarity: number;
-  readonly surprisal: number;
-  readonly voicedMs: Ms;
-  readonly pitchHz: Hz | null;
-  readonly pitchRangeSt: number | null;
-  /** Which form it sounds like, the likeliest first. */
-  readonly heardForms: readonly { readonly form: string; readonly probability: number }[];
-}
+export type Measured = EmbeddedRecording;
 
 /** A recording whose name says no form is given the one that it sounds like, where that is clear. */
 const CLEAR = 0.6;

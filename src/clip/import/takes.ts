@@ -1,5 +1,6 @@
 import type { AudioFrame } from '../../flow';
 import { rmsDbfs } from '../../shared/audio-level';
+import { joinSamples } from '../../shared/join';
 import { PlainError } from '../../shared/plain-error';
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ, samplesToMs } from '../../shared/units';
 import type { Db, Ms } from '../../shared/units';
@@ -63,7 +64,7 @@ export function createTakeCutter(): { push(frame: AudioFrame): TakeEvent } {
       quiet = dbfs < backgroundDbfs + ENDS_DB ? quiet + 1 : 0;
       if (quiet < framesIn(QUIET_MS) && take.length < framesIn(TAKE_MS))
         return { kind: 'level', dbfs, speaking: true };
-      const done = joined(take);
+      const done = joinSamples(take);
       take = null;
       loud = 0;
       return { kind: 'take', samples: done, backgroundDbfs };
@@ -107,13 +108,3 @@ const TOO_LONG = (): PlainError =>
   new PlainError('take-long', 'That went on for too long.', 'Say only the one short word.');
 const TOO_QUIET = (): PlainError =>
   new PlainError('take-quiet', 'That was too quiet.', 'Move nearer to the microphone and say it again.');
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}

@@ -1,5 +1,6 @@
 import { Unzip, UnzipInflate } from 'fflate';
 import type { UnzipFile } from 'fflate';
+import { joinBytes } from '../../shared/join';
 import { PlainError } from '../../shared/plain-error';
 
 /** What an archive may hold. A bank of 5,000 short recordings has about 200 MB. */
@@ -72,7 +73,7 @@ export async function unzip(
       if (totalBytes > limits.totalBytes) return stop(tooMuch(limits.totalBytes));
       if (bytes <= limits.fileBytes) chunks.push(chunk);
       else if (fitted) problems.push(tooLarge(path, limits.fileBytes));
-      if (final && bytes <= limits.fileBytes) entries.push({ path, bytes: joined(chunks, bytes) });
+      if (final && bytes <= limits.fileBytes) entries.push({ path, bytes: joinBytes(chunks) });
     };
     try {
       file.start();
@@ -147,13 +148,3 @@ const notAZip = (): PlainError =>
 const shown = (name: string): string =>
   // oxlint-disable-next-line no-control-regex -- A name from outside may hold anything.
   name.replace(/[\u0000-\u001f\u007f]/g, '?').slice(0, 120);
-
-function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
-}
