@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
   BANK_JSON,
@@ -16,7 +16,7 @@ import type { BankEntry, BankFile, FileToRead } from '../pipeline';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import { SAMPLE_RATE_HZ } from '../shared/units';
 import { nodeModels } from './model-host';
-import { oneFile, readArguments, readBytes } from './options';
+import { oneFile, pathsBelow, readArguments, readBytes } from './options';
 import { printLine, reportProblems, writeWhole } from './output';
 
 /**
@@ -83,26 +83,14 @@ async function write(out: string, made: BankFile, sounds: ReadonlyMap<string, Ui
 
 /** Every file below a folder, in order. Throws a `PlainError` (`folder-missing`). */
 async function filesBelow(folder: string): Promise<readonly FileToRead[]> {
-  let paths: readonly string[];
-  try {
-    paths = await readdir(folder, { recursive: true });
-  } catch (error) {
-    throw new PlainError(
-      'folder-missing',
-      `The folder ${folder} cannot be read.`,
-      'Check that it is a folder of recordings.',
-      { cause: error },
-    );
-  }
   const found: FileToRead[] = [];
-  for (const path of paths.toSorted()) {
+  for (const path of await pathsBelow(folder)) {
     const { size, isFile } = await stat(join(folder, path)).then(
       (stats) => ({ size: stats.size, isFile: stats.isFile() }),
       // A link that leads nowhere; reading it will say so.
       () => ({ size: 0, isFile: true }),
     );
-    if (isFile)
-      found.push({ path: path.replaceAll('\\', '/'), size, bytes: () => readBytes(join(folder, path)) });
+    if (isFile) found.push({ path, size, bytes: () => readBytes(join(folder, path)) });
   }
   return found;
 }

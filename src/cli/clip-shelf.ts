@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   BANK_JSON,
@@ -11,7 +10,7 @@ import {
 import type { ClipEncoder, EmbeddedRecording } from '../pipeline';
 import type { ClipControls } from '../flow';
 import { PlainError, toPlainError } from '../shared/plain-error';
-import { readBytes, readText } from './options';
+import { pathsBelow, readBytes, readText } from './options';
 
 /** A recording of a folder, measured. */
 export interface Placed extends Pick<EmbeddedRecording, 'vector' | 'energy' | 'polarity' | 'surprisal'> {
@@ -39,11 +38,10 @@ const SOUND = /\.(wav|flac|mp3|ogg|oga|opus)$/i;
 export async function openShelf(folder: string, encoder: ClipEncoder): Promise<ClipShelf> {
   const paths = await pathsBelow(folder);
   const problems: { sentence: string }[] = [];
-  const listed = paths.includes(BANK_JSON) ? await bankEntries(join(folder, BANK_JSON), problems) : new Map();
+  const listed = paths.includes(BANK_JSON) ? await bankEntries(join(folder, BANK_JSON), problems) : null;
   const named = paths
     .filter((path) => SOUND.test(path))
-    .toSorted()
-    .map((file): Named => ({ file, ...(listed.get(file) ?? formOfName(file, CLIP_FORMS)) }));
+    .map((file): Named => ({ file, ...(listed?.get(file) ?? formOfName(file, CLIP_FORMS)) }));
   if (named.length === 0)
     throw new PlainError('folder-empty', `The folder ${folder} has no WAV, FLAC, MP3 or Ogg file.`);
   const measured = new Map<string, Promise<EmbeddedRecording | null>>();
@@ -104,18 +102,5 @@ async function bankEntries(
   } catch (error) {
     problems.push(toPlainError(error, 'bank-malformed', `${file} cannot be read.`));
     return new Map();
-  }
-}
-
-async function pathsBelow(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder, { recursive: true })).map((path) => path.replaceAll('\\', '/'));
-  } catch (error) {
-    throw new PlainError(
-      'folder-missing',
-      `The folder ${folder} cannot be read.`,
-      'Check that it is a folder of recordings.',
-      { cause: error },
-    );
   }
 }

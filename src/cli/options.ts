@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { AFFECT } from '../flow';
@@ -128,3 +128,18 @@ export async function readBytes(file: string): Promise<Uint8Array> {
 /** The text of a file in UTF-8. */
 export const readText = async (file: string): Promise<string> =>
   new TextDecoder().decode(await readBytes(file));
+
+/** The paths of everything below a folder, with forward slashes, in order. Throws a `PlainError` (`folder-missing`). */
+export async function pathsBelow(folder: string): Promise<readonly string[]> {
+  try {
+    const paths = await readdir(folder, { recursive: true });
+    return paths.map((path) => path.replaceAll('\\', '/')).toSorted();
+  } catch (error) {
+    throw new PlainError(
+      'folder-missing',
+      `The folder ${folder} cannot be read.`,
+      'Check that it is a folder of recordings.',
+      { cause: error },
+    );
+  }
+}
