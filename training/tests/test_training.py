@@ -106,6 +106,15 @@ def test_a_run_resumes_where_it_stopped(
     assert all(torch.equal(trained[key], again[key]) for key in trained)
 
 
+def test_the_mean_of_two_runs_is_of_their_weights() -> None:
+    runs = [
+        {"w": torch.tensor([1.0, 2.0]), "at": torch.tensor([7])},
+        {"w": torch.tensor([3.0, 6.0]), "at": torch.tensor([7])},
+    ]
+    mean = train_decision.mean_weights(runs)
+    assert mean["w"].tolist() == [2.0, 4.0] and mean["at"].tolist() == [7]
+
+
 def test_a_run_with_no_time_left_ends_after_a_step(
     source: str, arrays: dict, sides: dict, tmp_path: Path, capsys
 ) -> None:
@@ -113,7 +122,7 @@ def test_a_run_with_no_time_left_ends_after_a_step(
     np.savez(tmp_path / "windows-choose.npz", **arrays)
     train_decision.train(tmp_path, source, minutes=1e-9)
     printed = capsys.readouterr().out
-    assert printed.count("step ") == 1
+    assert printed.count("step ") == len(train_decision.PASSES)
     assert (tmp_path / "trained.pt").exists()
 
 
