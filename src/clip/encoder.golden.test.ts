@@ -33,7 +33,7 @@ describe('the joint space', () => {
   });
 
   it('refuses a device that gives other numbers', async () => {
-    const wrong = { ...models, pooled: () => Promise.resolve(new Float32Array(768)) };
+    const wrong = { ...models, pooled: () => Promise.resolve(new Float32Array(2304)) };
     await expect(selfCheckClips(wrong, packs)).rejects.toMatchObject({ code: 'pack-wrong-numbers' });
   });
 

@@ -11,6 +11,7 @@ const jointMeta = v.looseObject({
   prosody_weight: v.number(),
   prosody_clip: v.number(),
   parts: v.strictTuple([v.number(), v.number(), v.number()]),
+  sound: v.strictTuple([v.number(), v.number()]),
 });
 const affectMeta = v.looseObject({ form_weight: v.number() });
 
@@ -40,7 +41,7 @@ export function readJointMaps(
   const meta = v.safeParse(jointMeta, joint.meta);
   const rated = v.safeParse(affectMeta, affect.meta);
   if (!meta.success || !rated.success) throw malformed();
-  const { sizes, parts, sharpness, prosody_weight, prosody_clip, forms } = meta.output;
+  const { sizes, parts, sharpness, prosody_weight, prosody_clip, forms, sound } = meta.output;
   const inputs = sizes.voice + sizes.prosody;
   const take = reader(joint.bytes);
   const middle = take(inputs);
@@ -48,7 +49,7 @@ export function readJointMaps(
   const formMap = { weights: take(inputs * sizes.form), bias: take(sizes.form) };
   const affectMiddle = take(sizes.affect);
   const affectSpread = take(sizes.affect);
-  const axes = { weights: take(inputs * sizes.rest), bias: new Float32Array(sizes.rest) };
+  const axes = { weights: take((sound[1] - sound[0]) * sizes.rest), bias: take(sizes.rest) };
   const takeAffect = reader(affect.bytes);
   const affectMap = {
     weights: takeAffect((inputs + sizes.form) * sizes.affect),
@@ -69,14 +70,14 @@ export function readJointMaps(
       const [energy = 3, polarity = 3, surprisal = 3] = apply(affectMap, withForms).map((value) =>
         Math.max(1, Math.min(5, value)),
       );
-      const sound = [energy, polarity, surprisal].map(
+      const meant = [energy, polarity, surprisal].map(
         (value, index) =>
           (value - (affectMiddle[index] ?? 0)) / (affectSpread[index] ?? 1) / Math.sqrt(sizes.affect),
       );
       const vector = unit([
         ...unit(shares).map((value) => parts[0] * value),
-        ...sound.map((value) => parts[1] * value),
-        ...unit(apply(axes, z)).map((value) => parts[2] * value),
+        ...meant.map((value) => parts[1] * value),
+        ...unit(apply(axes, z.slice(...sound))).map((value) => parts[2] * value),
       ]);
       return { vector, forms: shares, affect: [energy, polarity, surprisal] };
     },

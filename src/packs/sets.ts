@@ -21,10 +21,10 @@ export const SMALL_SET: PackSet = {
   backbone: 'decision-backbone-small@2',
   head: 'decision-head-small@2',
   clips: 'clips-heart@2',
-  voiceEncoder: 'voice-encoder-small@1',
+  voiceEncoder: 'voice-encoder-small@2',
   contextEncoder: 'context-encoder-small@1',
-  joint: 'joint-small@1',
-  affect: 'affect-small@1',
+  joint: 'joint-small@2',
+  affect: 'affect-small@2',
   voice: 'voice-heart@1',
 };
 

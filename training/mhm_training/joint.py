@@ -9,16 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .voice_encoder import POOLED, WIDTH
+
 FORMS_SIZE, AFFECT_SIZE, VOICE_SIZE = 18, 3, 96
 SIZE = FORMS_SIZE + AFFECT_SIZE + VOICE_SIZE
 SHARPNESS = 14.0
 """Of the softmax over a recording's form scores: the log loss on folds is flat from 12 to 20."""
-PROSODY_WEIGHT, FORM_WEIGHT = 5.0, 10.0
-"""Few measures against 768: each counts as many as its square."""
-FORM_PART, AFFECT_PART, VOICE_PART = 1.0, 3.0, 3.6
+PROSODY_WEIGHT, FORM_WEIGHT = 5.0, 28.0
+"""Few measures against 1536: each counts as many as its square."""
+FORM_PART, AFFECT_PART, VOICE_PART = 1.0, 3.0, 4.5
 """Weights of the three parts: voice finds the pair of one form that sounds alike, affect the pair across forms."""
-FORM_STRENGTH, AFFECT_STRENGTH = 1000.0, 4000.0
+FORM_STRENGTH, AFFECT_STRENGTH = 500.0, 6000.0
 CLIP = 3.0
+SOUND = slice(2 * WIDTH, POOLED)
+"""Where the pooled voice holds the first block's states as they are: what sounds alike to listeners is alike there."""
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -42,7 +46,7 @@ def ridge(
 
 @dataclass(frozen=True)
 class Clips:
-    """Measured recordings: pooled voice [n,768], prosody [n,6], form (or -1), affect [n,3] (or NaN), their weights."""
+    """Measured recordings: pooled voice [n,2304], prosody [n,6], form (or -1), affect [n,3] (or NaN), their weights."""
 
     voice: np.ndarray
     prosody: np.ndarray
@@ -65,11 +69,11 @@ class Joint:
     affect: tuple[np.ndarray, np.ndarray]
     affect_middle: np.ndarray
     affect_spread: np.ndarray
-    axes: np.ndarray
-    """[774, VOICE_SIZE], scaled."""
+    voice: tuple[np.ndarray, np.ndarray]
+    """[columns of SOUND, VOICE_SIZE] and [VOICE_SIZE]: principal axes from the recordings' middle."""
 
     def inputs(self, voice: np.ndarray, prosody: np.ndarray) -> np.ndarray:
-        """Standardised: [n,774]."""
+        """Standardised: [n, voice and prosody]."""
         size = voice.shape[1]
         z = (np.hstack([voice, prosody]) - self.middle) / self.spread
         z[:, size:] = np.clip(z[:, size:], -CLIP, CLIP) * PROSODY_WEIGHT
@@ -85,11 +89,11 @@ class Joint:
 
     def vectors(self, inputs: np.ndarray, forms: np.ndarray, affects: np.ndarray) -> np.ndarray:
         """Unit vectors [n,SIZE]."""
-        sound = (affects - self.affect_middle) / self.affect_spread / np.sqrt(AFFECT_SIZE)
-        voice = inputs @ self.axes
+        meant = (affects - self.affect_middle) / self.affect_spread / np.sqrt(AFFECT_SIZE)
+        voice = inputs[:, SOUND] @ self.voice[0] + self.voice[1]
         parts = [
             FORM_PART * forms / np.linalg.norm(forms, axis=1, keepdims=True),
-            AFFECT_PART * sound,
+            AFFECT_PART * meant,
             VOICE_PART * voice / np.maximum(np.linalg.norm(voice, axis=1, keepdims=True), 1e-9),
         ]
         whole = np.hstack(parts)
@@ -98,12 +102,12 @@ class Joint:
 
 def fit(clips: Clips) -> Joint:
     """Fits the maps. `affect` may be known for some clips and `form` for others."""
-    size = clips.voice.shape[1]
     both = np.hstack([clips.voice, clips.prosody])
     rated = np.isfinite(clips.affect[:, 0])
     people = rated & (clips.affect_weight >= 0.5)
     middle, spread = both[people].mean(0), np.maximum(both[people].std(0), 1e-6)
-    empty = Joint(middle, spread, *[(np.zeros(0), np.zeros(0))] * 2, np.zeros(3), np.ones(3), np.zeros(0))
+    nothing = (np.zeros(0), np.zeros(0))
+    empty = Joint(middle, spread, nothing, nothing, np.zeros(3), np.ones(3), nothing)
     inputs = empty.inputs(clips.voice, clips.prosody)
     known = clips.form >= 0
     form = ridge(inputs[known], np.eye(FORMS_SIZE)[clips.form[known]], FORM_STRENGTH, clips.form_weight[known])
@@ -118,10 +122,11 @@ def fit(clips: Clips) -> Joint:
         targets[other] = (targets[other] - targets[other].mean(0)) * scale + centre
         rows[other] += np.average(rows[people], axis=0, weights=weights[people]) - rows[other].mean(0)
     affect = ridge(rows[rated], targets[rated], AFFECT_STRENGTH, weights[rated])
-    _, sizes, axes = np.linalg.svd(inputs - inputs.mean(0), full_matrices=False)
-    scaled = axes[:VOICE_SIZE].T / np.sqrt(sizes[:VOICE_SIZE])
-    assert size + clips.prosody.shape[1] == scaled.shape[0]
-    return Joint(middle, spread, form, affect, centre, targets[people].std(0), scaled)
+    heard = inputs[:, SOUND]
+    around = heard - heard.mean(0)
+    axes = np.linalg.eigh(around.T @ around)[1][:, ::-1][:, :VOICE_SIZE]
+    voice = (axes, -heard.mean(0) @ axes)
+    return Joint(middle, spread, form, affect, centre, targets[people].std(0), voice)
 
 
 def context_vector(gains: np.ndarray) -> np.ndarray:

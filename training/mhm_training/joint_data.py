@@ -28,7 +28,7 @@ def load(path: Path) -> np.ndarray:
 
 
 def measured(paths: list[Path], encoder: VoiceEncoder, cache: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Pooled voice [n,768] and prosody [n,6]; measuring takes about 40 ms a recording, so it is kept."""
+    """Pooled voice [n,2304] and prosody [n,6]; measuring takes about 100 ms a recording, so it is kept."""
     names = [f"{path.parent.name}/{path.stem}" for path in paths]
     known = dict(np.load(cache)) if cache.exists() else {}
     for name, path in zip(names, paths, strict=True):

@@ -12,12 +12,14 @@ from .clips_fit import NAMES
 from .joint import Joint
 from .joint_data import DIMENSIONS, load
 from .pack import write_json, write_pack
-from .voice_encoder import RATE_HZ, WIDTH, VoiceEncoder, log_mel
+from .voice_encoder import POOLED, RATE_HZ, RATES, STATE, WIDTH, VoiceEncoder, log_mel
 from .voice_prosody import NAMES as PROSODY
 from .voice_prosody import measure
 
 COMMAND = "training/runs/small-joint.sh OUT_DIR DATA_DIR"
-RATED_BY = "voice-encoder-small@1 joint-small@1 affect-small@1"
+VERSION = "2"
+VOICE, JOINT, AFFECT = (Path(name, VERSION) for name in ("voice-encoder-small", "joint-small", "affect-small"))
+RATED_BY = " ".join(f"{pack.parent}@{pack.name}" for pack in (VOICE, JOINT, AFFECT))
 GOLDEN = "golden.json"
 LEAST_STEP = 1e-12
 CASES = (
@@ -85,10 +87,12 @@ def write_voice(folder: Path, graph: bytes, encoder: VoiceEncoder, licence: str,
     _described(
         folder,
         "voice-encoder",
-        "Smart Turn v3.2's encoder (Whisper tiny's shape), cut in the middle, for any length up to 8 s",
+        "Smart Turn v3.2's encoder (Whisper tiny's shape), its first two blocks, for any length up to 8 s",
         f"pipecat-ai==1.14.0 (PyPI), smart-turn-v3.2-cpu.onnx sha256 {hashlib.sha256(source.read_bytes()).hexdigest()}",
         licence={"spdx": "BSD-2-Clause", "file": "LICENSE"},
         tolerance=0.05,
+        rates=list(RATES),
+        first_block=STATE,
         inputs=[
             {"name": "features", "dtype": "float32", "shape": [1, 80, "2t"], "unit": "Whisper log-mel, 100 a second"}
         ],
@@ -149,7 +153,7 @@ def _golden_clips(fitted: Joint, encoder: VoiceEncoder) -> list[dict]:
 
 def write_joint(folder: Path, fitted: Joint, encoder: VoiceEncoder, contexts: list[dict]) -> None:
     _fresh(folder)
-    arrays = (fitted.middle, fitted.spread, *fitted.form, fitted.affect_middle, fitted.affect_spread, fitted.axes)
+    arrays = (fitted.middle, fitted.spread, *fitted.form, fitted.affect_middle, fitted.affect_spread, *fitted.voice)
     floats(folder / "joint.bin", *arrays)
     for case in contexts:
         case["vector"] = _rounded(joint.context_vector(np.array(case["gains"])))
@@ -162,12 +166,13 @@ def write_joint(folder: Path, fitted: Joint, encoder: VoiceEncoder, contexts: li
         tolerance=0.005,
         forms=list(NAMES),
         prosody=list(PROSODY),
-        sizes={"voice": 2 * WIDTH, "prosody": len(PROSODY), "form": 18, "affect": 3, "rest": joint.VOICE_SIZE},
+        sizes={"voice": POOLED, "prosody": len(PROSODY), "form": 18, "affect": 3, "rest": joint.VOICE_SIZE},
         sharpness=joint.SHARPNESS,
         prosody_weight=joint.PROSODY_WEIGHT,
         prosody_clip=joint.CLIP,
         parts=[joint.FORM_PART, joint.AFFECT_PART, joint.VOICE_PART],
-        inputs=[{"name": "pooled voice, prosody", "dtype": "float32", "shape": [2 * WIDTH + len(PROSODY)]}],
+        sound=[joint.SOUND.start, joint.SOUND.stop],
+        inputs=[{"name": "pooled voice, prosody", "dtype": "float32", "shape": [POOLED + len(PROSODY)]}],
         outputs=[{"name": "vector", "dtype": "float32", "shape": [joint.SIZE], "unit": "unit length"}],
     )
 
@@ -190,7 +195,7 @@ def write_affect(folder: Path, fitted: Joint, encoder: VoiceEncoder) -> None:
             {
                 "name": "standardised voice and prosody, forms",
                 "dtype": "float32",
-                "shape": [2 * WIDTH + len(PROSODY) + 18],
+                "shape": [POOLED + len(PROSODY) + 18],
             }
         ],
         outputs=[{"name": "affect", "dtype": "float32", "shape": [3], "unit": "the study's scale, 1 to 5"}],
@@ -198,15 +203,14 @@ def write_affect(folder: Path, fitted: Joint, encoder: VoiceEncoder) -> None:
 
 
 def read_joint(models: Path) -> Joint:
-    """The maps as they lie in the packs joint-small@1 and affect-small@1."""
-    meta = json.loads((models / "joint-small" / "1" / "meta.json").read_text())
+    """The maps as they lie in the packs."""
+    meta = json.loads((models / JOINT / "meta.json").read_text())
     inputs = meta["sizes"]["voice"] + meta["sizes"]["prosody"]
-    shapes = ((inputs,), (inputs,), (inputs, 18), (18,), (3,), (3,), (inputs, joint.VOICE_SIZE))
-    middle, spread, *form, affect_middle, affect_spread, axes = _arrays(
-        models / "joint-small" / "1" / "joint.bin", shapes
-    )
-    slopes, bias = _arrays(models / "affect-small" / "1" / "affect.bin", ((inputs + 18, 3), (3,)))
-    return Joint(middle, spread, (form[0], form[1]), (slopes, bias), affect_middle, affect_spread, axes)
+    rest = (meta["sound"][1] - meta["sound"][0], joint.VOICE_SIZE)
+    shapes = ((inputs,), (inputs,), (inputs, 18), (18,), (3,), (3,), rest, rest[1:])
+    middle, spread, *form, affect_middle, affect_spread, axes, bias = _arrays(models / JOINT / "joint.bin", shapes)
+    slopes, level = _arrays(models / AFFECT / "affect.bin", ((inputs + 18, 3), (3,)))
+    return Joint(middle, spread, (form[0], form[1]), (slopes, level), affect_middle, affect_spread, (axes, bias))
 
 
 def _arrays(path: Path, shapes: tuple[tuple[int, ...], ...]) -> list[np.ndarray]:

@@ -1,7 +1,8 @@
 """The voice encoder: Smart Turn's Whisper-tiny encoder, cut in the middle, on as much sound as there is.
 
 Upstream hears exactly eight seconds, padded with zeros on the left. The cut graph takes any number of frames up to
-that, with the positions of the last ones, so that a second of sound costs an eighth.
+that, with the positions of the last ones, so that a second of sound costs an eighth. It gives the states after the
+first block, which tell how a voice sounds, and after the second, which tell what it says and how it is meant.
 """
 
 import math
@@ -18,7 +19,12 @@ LONGEST = 8 * RATE_HZ
 FRAMES_PER_S = 50
 PAD_FRAMES = 12
 """Encoder frames of silence before the sound: upstream always has some before a short recording."""
-TAP, WIDTH = "layer_norm_4", 384
+TAPS, STATE = ("layer_norm_2", "layer_norm_4"), 384
+WIDTH = len(TAPS) * STATE
+POOLED = 2 * WIDTH + 2 * STATE
+RATES = (1.0, 0.87, 1.15)
+"""A recording is heard as it is, slower and faster, and the three are averaged: what is left says more of what
+listeners hear (training/LOG.md)."""
 INPUT, OUTPUT = "features", "frames"
 FLOOR = 1e-10
 
@@ -65,10 +71,10 @@ def log_mel(audio: np.ndarray) -> np.ndarray:
 
 
 def cut(model: ModelProto) -> ModelProto:
-    """Upstream's graph up to the tap, with any number of frames: `features` [1,80,2t] -> `frames` [1,t,384]."""
+    """Upstream's graph up to the last tap, with any number of frames: `features` [1,80,2t] -> `frames` [1,t,768]."""
     graph = model.graph
     makers = {name: node for node in graph.node for name in node.output}
-    wanted, kept = [TAP], set()
+    wanted, kept = list(TAPS), set()
     while wanted:
         node = makers.get(wanted.pop())
         if node is not None and id(node) not in kept:
@@ -86,7 +92,8 @@ def cut(model: ModelProto) -> ModelProto:
     nodes, places = _with_last_positions(nodes, weights)
     used = {name for node in nodes for name in node.input}
     inner = graph.input[0].name
-    nodes = [helper.make_node("Identity", [INPUT], [inner]), *nodes, helper.make_node("Identity", [TAP], [OUTPUT])]
+    joined = helper.make_node("Concat", list(TAPS), [OUTPUT], axis=-1)
+    nodes = [helper.make_node("Identity", [INPUT], [inner]), *nodes, joined]
     return helper.make_model(
         helper.make_graph(
             nodes,
@@ -108,7 +115,7 @@ def _with_last_positions(nodes: list, weights: dict) -> tuple[list, list]:
     def table(name: str) -> bool:
         while name in makers and makers[name].op_type == "DequantizeLinear":
             name = makers[name].input[0]
-        return name in weights and list(weights[name].dims)[-2:] == [frames, WIDTH]
+        return name in weights and list(weights[name].dims)[-2:] == [frames, STATE]
 
     add = next(node for node in nodes if node.op_type == "Add" and any(table(name) for name in node.input))
     position = next(name for name in add.input if table(name))
@@ -128,6 +135,12 @@ def _with_last_positions(nodes: list, weights: dict) -> tuple[list, list]:
     return [*nodes[:at], *slicing, *nodes[at:]], places
 
 
+def at_rate(audio: np.ndarray, rate: float) -> np.ndarray:
+    """The sound played at another speed, pitch and all, by straight lines between its samples."""
+    audio = np.asarray(audio, np.float64)
+    return audio if rate == 1 else np.interp(np.arange(int(len(audio) / rate)) * rate, np.arange(len(audio)), audio)
+
+
 class VoiceEncoder:
     """Pooled states of one recording."""
 
@@ -138,14 +151,16 @@ class VoiceEncoder:
         self._session = onnxruntime.InferenceSession(graph if isinstance(graph, bytes) else str(graph), options)
 
     def frames(self, audio: np.ndarray) -> np.ndarray:
-        """States [t,384] of the sound itself."""
+        """States [t,768] of the sound itself."""
         states = self._session.run([OUTPUT], {INPUT: log_mel(audio)[None]})[0][0]
         return states[-frame_count(len(audio)) :]
 
     def pooled(self, audio: np.ndarray) -> np.ndarray:
-        """Mean and standard deviation over the sound: [768] float32."""
-        states = self.frames(audio)
-        return np.concatenate([states.mean(0), states.std(0)])
+        """Mean and standard deviation over the sound, averaged over RATES, and those of the first block at the first
+        rate: [2304] float32."""
+        heard = [self.frames(at_rate(audio, rate)) for rate in RATES]
+        both = [np.concatenate([states.mean(0), states.std(0)]) for states in heard]
+        return np.concatenate([np.mean(both, axis=0), both[0][:STATE], both[0][WIDTH : WIDTH + STATE]])
 
 
 def load_upstream(path: Path) -> ModelProto:

@@ -18,7 +18,16 @@ from mhm_training.clips_fit import NAMES, Fit
 from mhm_training.clips_pack import BANK, describe_bank
 from mhm_training.corpus import read_conversations
 from mhm_training.joint_contexts import contexts
-from mhm_training.joint_packs import rate_bank, write_affect, write_context, write_joint, write_voice
+from mhm_training.joint_packs import (
+    AFFECT,
+    JOINT,
+    VOICE,
+    rate_bank,
+    write_affect,
+    write_context,
+    write_joint,
+    write_voice,
+)
 from mhm_training.voice_encoder import VoiceEncoder, cut
 
 
@@ -35,13 +44,13 @@ def train_text(out: Path, models: Path) -> tuple[np.ndarray, list[str]]:
 def main(out: Path, models: Path, data: Path, smart_turn: Path, licence: Path) -> None:
     graph = cut(onnx.load(smart_turn)).SerializeToString()
     encoder = VoiceEncoder(graph)
-    write_voice(models / "voice-encoder-small" / "1", graph, encoder, licence.read_text(), smart_turn)
+    write_voice(models / VOICE, graph, encoder, licence.read_text(), smart_turn)
     clips = joint_data.read_clips(data, encoder, out / "measured.npz")
     fitted = joint.fit(clips)
     table, vocabulary = train_text(out, models)
     cases = write_context(models / "context-encoder-small" / "1", table, vocabulary)
-    write_joint(models / "joint-small" / "1", fitted, encoder, cases)
-    write_affect(models / "affect-small" / "1", fitted, encoder)
+    write_joint(models / JOINT, fitted, encoder, cases)
+    write_affect(models / AFFECT, fitted, encoder)
     bank = models / BANK
     rate_bank(bank, fitted, encoder)
     describe_bank(bank)

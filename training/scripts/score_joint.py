@@ -17,6 +17,7 @@ from mhm_training.corpus import read_conversations
 from mhm_training.joint import Clips
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_data import DIMENSIONS, answers, read_clips
+from mhm_training.joint_packs import VOICE
 from mhm_training.voice_encoder import VoiceEncoder
 
 TABLE_6 = {
@@ -104,7 +105,7 @@ def probe_lines(clips: Clips, found: dict, ratings: np.ndarray) -> list[str]:
 
 
 def main(out: Path, models: Path, data: Path, results: Path) -> None:
-    encoder = VoiceEncoder(models / "voice-encoder-small" / "1" / "voice.onnx")
+    encoder = VoiceEncoder(models / VOICE / "voice.onnx")
     clips = read_clips(data, encoder, out / "measured.npz")
     study = data / "perception"
     told = [json.loads(path.read_text()) for path in sorted(study.glob("*/data.json"))]
@@ -165,7 +166,8 @@ def main(out: Path, models: Path, data: Path, results: Path) -> None:
         f"`training/runs/small-joint.sh`. {len(names)} sets of the perception study, ten folds over sets; the",
         "context's table saw Switchboard only. 95 % intervals by bootstrap over sets. FiCa's published dimensions,",
         "which help the affect model, come from the study's own model, whose probes were fitted on the study's",
-        "ratings. The weights of a vector's three parts were chosen with a look at both kinds of triads.",
+        "ratings. The blocks and speeds at which a voice is heard, and the weights of a vector's three parts, were",
+        "chosen with a look at these folds and at both kinds of triads.",
         "",
         "| measure | value | paper | chance | people |",
         "| --- | --- | --- | --- | --- |",

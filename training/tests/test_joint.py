@@ -12,8 +12,8 @@ from mhm_training.clips_fit import NAMES
 from mhm_training.clips_pack import BANK as PACK
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_data import DIMENSIONS, load
-from mhm_training.joint_packs import RATED_BY, read_joint, tone
-from mhm_training.voice_encoder import VoiceEncoder, frame_count, log_mel
+from mhm_training.joint_packs import JOINT, RATED_BY, VOICE, read_joint, tone
+from mhm_training.voice_encoder import RATES, VoiceEncoder, at_rate, frame_count, log_mel
 from mhm_training.voice_prosody import measure
 
 
@@ -29,13 +29,16 @@ def made_up(count: int = 120) -> joint.Clips:
     return joint.Clips(voice, random.standard_normal((count, 6)), form, affect, np.ones(count), np.ones(count))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def weak_ridge(monkeypatch):
     """A hundred recordings cannot bear the strength that two thousand need."""
     monkeypatch.setattr(joint, "FORM_STRENGTH", 10.0)
     monkeypatch.setattr(joint, "AFFECT_STRENGTH", 10.0)
+    monkeypatch.setattr(joint, "FORM_WEIGHT", 10.0)
+    monkeypatch.setattr(joint, "SOUND", slice(0, 100))
 
 
+@pytest.mark.usefixtures("weak_ridge")
 def test_maps_find_form_and_affect_of_recordings_they_never_saw():
     clips = made_up()
     seen, unseen = np.arange(90), np.arange(90, 120)
@@ -46,10 +49,11 @@ def test_maps_find_form_and_affect_of_recordings_they_never_saw():
     assert (forms.argmax(1) == clips.form[unseen]).mean() > 0.9
     assert np.corrcoef(affects[:, 0], clips.affect[unseen, 0])[0, 1] > 0.75
     vectors = fitted.vectors(inputs, forms, affects)
-    assert vectors.shape == (30, 18 + 3 + min(joint.VOICE_SIZE, fitted.axes.shape[1]))
+    assert vectors.shape == (30, 18 + 3 + min(joint.VOICE_SIZE, fitted.voice[0].shape[1]))
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1)
 
 
+@pytest.mark.usefixtures("weak_ridge")
 def test_ratings_of_another_scale_teach_only_their_differences():
     clips = made_up()
     affect, weight = clips.affect.copy(), clips.affect_weight.copy()
@@ -111,8 +115,8 @@ def test_intervals_hold_their_middle():
 
 def test_packs_are_read_back_as_they_were_measured_on_made_up_voices():
     models = Path(__file__).parents[2] / "models"
-    fitted, encoder = read_joint(models), VoiceEncoder(models / "voice-encoder-small" / "1" / "voice.onnx")
-    cases = json.loads((models / "joint-small" / "1" / "golden.json").read_text())["cases"]
+    fitted, encoder = read_joint(models), VoiceEncoder(models / VOICE / "voice.onnx")
+    cases = json.loads((models / JOINT / "golden.json").read_text())["cases"]
     for case in cases:
         audio = tone(**case["tone"])
         inputs = fitted.inputs(encoder.pooled(audio)[None], measure(audio).values[None])
@@ -126,7 +130,7 @@ def test_the_shipped_bank_is_rated_by_the_shipped_packs():
     models = Path(__file__).parents[2] / "models"
     bank = json.loads((models / PACK / "bank.json").read_text())
     assert bank["encoder"] == RATED_BY
-    fitted, encoder = read_joint(models), VoiceEncoder(models / "voice-encoder-small" / "1" / "voice.onnx")
+    fitted, encoder = read_joint(models), VoiceEncoder(models / VOICE / "voice.onnx")
     for entry in bank["recordings"][::40]:
         audio = load(models / PACK / entry["file"])
         inputs = fitted.inputs(encoder.pooled(audio)[None], measure(audio).values[None])
@@ -159,3 +163,11 @@ def test_coverage_has_a_row_and_two_panels_a_form():
     figure = clips_coverage.figure(recordings)
     assert figure.count('class="dot"') == 2 * 54 and figure.count('class="paper"') == 2 * 18
     ElementTree.fromstring(figure)
+
+
+def test_a_slower_sound_is_longer_and_lower():
+    audio = tone(200.0, 0.5)
+    for rate in RATES:
+        played = at_rate(audio, rate)
+        assert len(played) == int(len(audio) / rate)
+        assert measure(played).pitch_hz == pytest.approx(200 * rate, rel=0.02)
