@@ -155,7 +155,9 @@ describe('the Clips page', () => {
 
   it('answers the newest sentence, and says when it cannot', async () => {
     const { app, until } = start();
-    await until(({ phase }) => phase === 'open');
+    // Before the bank is there.
+    void app.actions.tryText('too soon');
+    await until(({ sentence }) => sentence.kind === 'ready' && sentence.text === 'too soon');
     void app.actions.tryText('an old one');
     await app.actions.tryText('eight ch');
     expect(app.store.getState().sentence).toMatchObject({
@@ -165,6 +167,9 @@ describe('the Clips page', () => {
       forms: [{ form: 'mhm' }, { form: 'yeah' }],
       nearest: [{ similarity: 0.9 }],
     });
+    const empty = start({ openShipped: () => Promise.reject(new PlainError('pack-missing', 'No bank.')) });
+    void empty.app.actions.tryText('too soon');
+    expect((await empty.until(({ phase }) => phase === 'open')).sentence).toEqual({ kind: 'none' });
     const broken = start({ loadJudge: () => Promise.reject(new PlainError('pack-missing', 'No models.')) });
     await broken.until(({ phase }) => phase === 'open');
     await broken.app.actions.tryText('hello');

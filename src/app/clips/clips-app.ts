@@ -158,7 +158,7 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
       if (bank) void measure(bank);
     } catch (error) {
       fault(error, 'bank-unreadable', 'The bank could not be opened.', 'Try again, or choose another one.');
-      store.setState({ phase: 'open' });
+      store.setState(open ? { phase: 'open' } : { phase: 'open', sentence: { kind: 'none' } });
     }
   };
 
@@ -255,8 +255,10 @@ export function createClipsApp(options: ClipsOptions): ClipsApp {
     async tryText(text) {
       const asked = text.trim().slice(0, MAX_SENTENCE);
       const mine = ++sentences;
-      if (asked === '' || !open) return store.setState({ sentence: { kind: 'none' } });
+      if (asked === '') return store.setState({ sentence: { kind: 'none' } });
       store.setState({ sentence: { kind: 'working', text: asked } });
+      // Asked again once a bank is open.
+      if (!open) return;
       try {
         const judge = await loadJudge();
         const answer = await judge.answer([{ speaker: 'you', text: asked }], open.shown.clips);

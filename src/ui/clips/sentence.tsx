@@ -77,7 +77,7 @@ function Ranking() {
       </p>
       {sentence.nearest.length > 0 && (
         <p className={css('forms')}>
-          Chosen as after:{' '}
+          Most like:{' '}
           {sentence.nearest.map(({ text, similarity }) => `“${text}” ${similarity.toFixed(2)}`).join('; ')}.
         </p>
       )}
