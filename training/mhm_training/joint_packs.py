@@ -18,6 +18,8 @@ from .voice_prosody import measure
 
 COMMAND = "training/runs/small-joint.sh OUT_DIR DATA_DIR"
 VERSION = "2"
+MEASURED = f"measured-{VERSION}.npz"
+"""What this version's encoder measured of the recordings."""
 VOICE, JOINT, AFFECT = (Path(name, VERSION) for name in ("voice-encoder-small", "joint-small", "affect-small"))
 RATED_BY = " ".join(f"{pack.parent}@{pack.name}" for pack in (VOICE, JOINT, AFFECT))
 GOLDEN = "golden.json"

@@ -3,7 +3,7 @@
 python scripts/make_joint_packs.py OUT_DIR MODELS_DIR DATA_DIR SMART_TURN.onnx SMART_TURN_LICENCE
 
 Reads OUT_DIR/train.jsonl (scripts/read_switchboard.py), DATA_DIR/perception and DATA_DIR/fica. What was measured of the
-recordings stays in OUT_DIR/measured.npz.
+recordings stays in OUT_DIR/measured-2.npz.
 """
 
 import json
@@ -21,6 +21,7 @@ from mhm_training.joint_contexts import contexts
 from mhm_training.joint_packs import (
     AFFECT,
     JOINT,
+    MEASURED,
     VOICE,
     rate_bank,
     write_affect,
@@ -45,7 +46,7 @@ def main(out: Path, models: Path, data: Path, smart_turn: Path, licence: Path) -
     graph = cut(onnx.load(smart_turn)).SerializeToString()
     encoder = VoiceEncoder(graph)
     write_voice(models / VOICE, graph, encoder, licence.read_text(), smart_turn)
-    clips = joint_data.read_clips(data, encoder, out / "measured.npz")
+    clips = joint_data.read_clips(data, encoder, out / MEASURED)
     fitted = joint.fit(clips)
     table, vocabulary = train_text(out, models)
     cases = write_context(models / "context-encoder-small" / "1", table, vocabulary)

@@ -17,7 +17,7 @@ from mhm_training.corpus import read_conversations
 from mhm_training.joint import Clips
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_data import DIMENSIONS, answers, read_clips
-from mhm_training.joint_packs import VOICE
+from mhm_training.joint_packs import MEASURED, VOICE
 from mhm_training.voice_encoder import VoiceEncoder
 
 TABLE_6 = {
@@ -106,7 +106,7 @@ def probe_lines(clips: Clips, found: dict, ratings: np.ndarray) -> list[str]:
 
 def main(out: Path, models: Path, data: Path, results: Path) -> None:
     encoder = VoiceEncoder(models / VOICE / "voice.onnx")
-    clips = read_clips(data, encoder, out / "measured.npz")
+    clips = read_clips(data, encoder, out / MEASURED)
     study = data / "perception"
     told = [json.loads(path.read_text()) for path in sorted(study.glob("*/data.json"))]
     names = [path.parent.name for path in sorted(study.glob("*/data.json"))]
