@@ -20,7 +20,7 @@ export const SMALL_SET: PackSet = {
   recogniser: 'moonshine-tiny@1',
   backbone: 'decision-backbone-small@2',
   head: 'decision-head-small@2',
-  clips: 'clips-heart@2',
+  clips: 'clips-heart@3',
   voiceEncoder: 'voice-encoder-small@2',
   contextEncoder: 'context-encoder-small@1',
   joint: 'joint-small@2',
