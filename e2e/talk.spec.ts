@@ -63,6 +63,25 @@ test('a recorded talk as microphone: words, ribbons, and cues heard when the rec
   }
 });
 
+test('what a designer asked for is remembered, and what the bank lacks of it is said', async ({ page }) => {
+  await page.addInitScript(() => {
+    const clipControls = { forms: ['mhm', 'aye'], energy: 2 };
+    const others = { dials: null, ownPresets: [], micId: null, recogniser: 'moonshine', bank: 'shipped' };
+    if (localStorage.getItem('mhm-settings') === null)
+      localStorage.setItem('mhm-settings', JSON.stringify({ ...others, clipControls }));
+  });
+  await page.goto('./');
+  const heading = page.getByRole('button', { name: /^Its short answers/ });
+  await expect(heading).toHaveText('Its short answers: mhm, aye, energy 2.0');
+  await heading.click();
+  await expect(page.getByText('The bank has no recording of “aye”.')).toBeVisible();
+  await expect(page.getByText(/^\d+ of \d{3} recordings may be said/)).toBeVisible();
+  await page.getByRole('button', { name: /^aye/ }).click();
+  await expect(page.getByText('The bank has no recording')).toHaveCount(0);
+  await page.reload();
+  await expect(heading).toHaveText('Its short answers: mhm, energy 2.0');
+});
+
 for (const [file, part] of [
   ['words.worker', 'The part that hears the words'],
   ['clip.worker', 'The part that fits the short answers to your words'],

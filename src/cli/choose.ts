@@ -1,7 +1,7 @@
 import { createClipEncoder, decodeAudioFile, rankRecordings, withNearest } from '../pipeline';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import { readChooseLines } from './choose-lines';
-import { openShelf } from './clip-shelf';
+import { createShelf, namedRecordings } from './clip-shelf';
 import { nodeModels } from './model-host';
 import {
   checkControls,
@@ -29,11 +29,12 @@ export async function choose(args: readonly string[]): Promise<number> {
     );
   const controls = readControls(values);
   const { lines, problems } = readChooseLines(await readText(file));
-  const encoder = await withNearest(createClipEncoder(await nodeModels().clips()));
-  const shelf = await openShelf(values.bank, encoder);
-  const lacks = checkControls(controls, shelf.named);
+  const folder = await namedRecordings(values.bank);
+  const lacks = checkControls(controls, folder.named);
   if (lacks !== null) console.error(lacks);
-  const found = [...problems];
+  const encoder = await withNearest(createClipEncoder(await nodeModels().clips()));
+  const shelf = createShelf(values.bank, folder.named, encoder);
+  const found = [...problems, ...folder.problems];
   for (const { id, number, turns, audio, k, candidates } of lines) {
     try {
       // Read so that a wrong path is told; the words alone decide (docs/results/clips.md: the voice added nothing).

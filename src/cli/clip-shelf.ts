@@ -20,12 +20,11 @@ export interface Placed extends Pick<EmbeddedRecording, 'vector' | 'energy' | 'p
   readonly form: string;
   readonly delivery: string;
 }
-type Named = Pick<Placed, 'file' | 'form' | 'delivery'>;
+/** What is known of a recording without listening. */
+export type Named = Pick<Placed, 'file' | 'form' | 'delivery'>;
 
 /** The recordings of a folder, each decoded and measured once, when it is first asked for. */
 export interface ClipShelf {
-  /** What is known without listening. */
-  readonly named: readonly Named[];
   /** Those that may be chosen, by the controls and by the names asked for (null: all). Throws a `PlainError`. */
   placed(names: readonly string[] | null, controls: ClipControls): Promise<readonly Placed[]>;
   /** What could not be read so far. */
@@ -34,8 +33,11 @@ export interface ClipShelf {
 
 const SOUND = /\.(wav|flac|mp3|ogg|oga|opus)$/i;
 
-/** Opens a folder of recordings or a built bank. Throws a `PlainError` (`folder-missing`, `folder-empty`). */
-export async function openShelf(folder: string, encoder: ClipEncoder): Promise<ClipShelf> {
+/** The recordings of a folder or of a built bank, in order. Throws a `PlainError` (`folder-missing`, `folder-empty`). */
+export async function namedRecordings(folder: string): Promise<{
+  readonly named: readonly Named[];
+  readonly problems: readonly { readonly sentence: string }[];
+}> {
   const paths = await pathsBelow(folder);
   const problems: { sentence: string }[] = [];
   const listed = paths.includes(BANK_JSON) ? await bankEntries(join(folder, BANK_JSON), problems) : null;
@@ -44,6 +46,12 @@ export async function openShelf(folder: string, encoder: ClipEncoder): Promise<C
     .map((file): Named => ({ file, ...(listed?.get(file) ?? formOfName(file, CLIP_FORMS)) }));
   if (named.length === 0)
     throw new PlainError('folder-empty', `The folder ${folder} has no WAV, FLAC, MP3 or Ogg file.`);
+  return { named, problems };
+}
+
+/** Measures recordings of a folder as they are asked for. */
+export function createShelf(folder: string, named: readonly Named[], encoder: ClipEncoder): ClipShelf {
+  const problems: { sentence: string }[] = [];
   const measured = new Map<string, Promise<EmbeddedRecording | null>>();
   const measure = async (file: string): Promise<EmbeddedRecording | null> => {
     try {
@@ -56,7 +64,6 @@ export async function openShelf(folder: string, encoder: ClipEncoder): Promise<C
     }
   };
   return {
-    named,
     problems,
     async placed(names, controls) {
       const asked = names?.map((name) => ({ name, found: named.find(called(name, folder)) }));

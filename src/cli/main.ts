@@ -16,7 +16,8 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
                         --dials BC,TC or --dials mirror   (default 0.5,0.2)
                         --seed N      (default 1)    --pack small
                         --out DIR     also DIR/session.jsonl, DIR/listener.wav, DIR/mix.wav
-                        --forms mhm,yeah   only these; --energy 1..5 --polarity 1..5 --surprisal 1..5   how they shall sound
+                        --forms mhm,yeah   only these short answers
+                        --energy N --polarity N --surprisal N   how they shall sound, 1 to 5
   simulate FILE…      what the listener does on whole conversations of timed words (.words.jsonl), a line a setting
                         --bc 0.1,0.5,0.9 --tc 0.5   every combination (default 0.5 and 0.2)   --pack small
   transcribe FILE…    timed words of recordings

@@ -1,26 +1,18 @@
 /** The clip: the conversation so far in, one recording of the bank and a gain out. */
 export { loadClipBank, type BankPack, type ClipBank } from './bank';
-export { chooseClip, CLIP_START, type ClipContext, type ClipState } from './choose';
-export { isNear, lackingWords, targetDistance, underControls, type ControlsLeft } from './controls';
+export { chooseClip, CLIP_START } from './choose';
+export { isNear, lackingWords, targetDistance, underControls } from './controls';
 export { createClipEncoderClient, createContextClient, type ClipEncoderOptions } from './clip.client';
-export type { ClipNote, ClipPackIds } from './clip.protocol';
 export {
   createClipEncoder,
   createContextEncoder,
   type ClipEncoder,
   type ContextEncoder,
-  type ContextInput,
   type EmbeddedContext,
   type EmbeddedRecording,
 } from './encoder';
 export { selfCheckClips } from './encoder-check';
-export {
-  loadClipModels,
-  loadContextModels,
-  type ClipEncoderPacks,
-  type ClipModels,
-  type ContextModels,
-} from './encoder-models';
+export { loadClipModels, loadContextModels, type ClipModels, type ContextModels } from './encoder-models';
 export { withNearest } from './nearest';
 export { rankRecordings } from './rank';
 export * from './import';
