@@ -19,11 +19,11 @@ BASELINE_REFRACTORY_MS = 2000.0
 class Score:
     """Counts over talks: cues, real backchannels, pairs of one each; cues within a phrase; cues that words run into."""
 
-    cues: int
-    real: int
-    pairs: int
-    mid_phrase: int
-    collisions: int
+    cues: int = 0
+    real: int = 0
+    pairs: int = 0
+    mid_phrase: int = 0
+    collisions: int = 0
 
     def __add__(self, other: "Score") -> "Score":
         return Score(*(one + two for one, two in zip(vars(self).values(), vars(other).values(), strict=True)))
@@ -35,6 +35,18 @@ class Score:
         shares = {"mid_phrase": self.mid_phrase / max(self.cues, 1), "collisions": self.collisions / max(self.cues, 1)}
         figures = {"precision": precision, "recall": recall, "f1": f1, **shares}
         return {"cues": self.cues, "real": self.real} | {name: round(value, 3) for name, value in figures.items()}
+
+
+def at_real_rate(scores: list[Score]) -> dict:
+    """The table at the shift where there are as many cues as real backchannels, between the two nearest shifts."""
+    cues = [found.cues for found in scores]
+    tables = [found.table() for found in scores]
+    order = np.argsort(cues)
+    wanted = scores[0].real
+    result = {}
+    for name in ("precision", "recall", "f1", "mid_phrase", "collisions"):
+        result[name] = round(float(np.interp(wanted, np.array(cues)[order], [tables[k][name] for k in order])), 3)
+    return {**result, "in_range": min(cues) <= wanted <= max(cues)}
 
 
 def pairs(cues: np.ndarray, real: np.ndarray, near_ms: float = NEAR_MS) -> int:

@@ -23,7 +23,7 @@ from mhm_training.policy import Policy, Surface
 from mhm_training.simulate import Talk
 from mhm_training.simulate_many import OnnxHead, Setting, simulate_many
 from mhm_training.talks import CHOOSE_TALKS, load_talks
-from mhm_training.timing_scores import Score, real_backchannels, score
+from mhm_training.timing_scores import Score, at_real_rate, real_backchannels, score
 
 DIALS = (0.5, 0.5)
 SHIFTS = (-0.8, -0.3, 0.2)
@@ -46,18 +46,6 @@ def moved(policy: Policy, shift: float) -> Policy:
     return replace(policy, backchannel_threshold=Surface((0.0,), (0.0,), ((level,),)))
 
 
-def at_real_rate(scores: list[Score]) -> dict:
-    """The table at the shift where there are as many cues as real backchannels, between the two nearest shifts."""
-    cues = [found.cues for found in scores]
-    tables = [found.table() for found in scores]
-    order = np.argsort(cues)
-    wanted = scores[0].real
-    result = {}
-    for name in ("precision", "recall", "f1", "mid_phrase", "collisions"):
-        result[name] = round(float(np.interp(wanted, np.array(cues)[order], [tables[k][name] for k in order])), 3)
-    return {**result, "in_range": min(cues) <= wanted <= max(cues)}
-
-
 def measure(talks: list[Talk], real: list[np.ndarray], policies: list[Policy], head) -> list[dict]:
     """A table for each policy; all are simulated in one go."""
     settings = [Setting(moved(policy, shift), *DIALS) for policy in policies for shift in SHIFTS]
@@ -66,7 +54,7 @@ def measure(talks: list[Talk], real: list[np.ndarray], policies: list[Policy], h
     for number in range(len(policies)):
         scores, claims = [], []
         for group in runs[number * len(SHIFTS) : (number + 1) * len(SHIFTS)]:
-            total = Score(0, 0, 0, 0, 0)
+            total = Score()
             for talk, onsets, run in zip(talks, real, group, strict=True):
                 total += score(talk, np.array([t for t, kind in run.events if kind == BACKCHANNEL]), onsets)
             scores.append(total)
@@ -87,14 +75,14 @@ def main(out: Path, source: str, count: int) -> None:
     head = OnnxHead(out / "head.onnx")
     base = Policy.of(json.loads((out / "policy.json").read_text()))
     kept = out / "timing-grid.json"
-    grid = json.loads(kept.read_text()) if kept.exists() else {}
-    left = [name for name in VARIANTS if name not in grid]
+    grid = json.loads(kept.read_text()) if kept.exists() else {"talks": len(loaded), "variants": {}}
+    left = [name for name in VARIANTS if name not in grid["variants"]]
     for names in (left[start : start + TOGETHER] for start in range(0, len(left), TOGETHER)):
         policies = [replace(base, **VARIANTS[name]) for name in names]
         prompt_tables, late_tables = (measure(talks, real, policies, head) for talks in (prompt, tardy))
         for name, at_once, tardily in zip(names, prompt_tables, late_tables, strict=True):
-            grid[name] = {"at once": at_once, "late": tardily}
-            print(name, json.dumps(grid[name]), flush=True)
+            grid["variants"][name] = {"at once": at_once, "late": tardily}
+            print(name, json.dumps(grid["variants"][name]), flush=True)
         kept.write_text(json.dumps(grid, indent=1))
 
 

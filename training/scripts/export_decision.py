@@ -1,13 +1,12 @@
 """Turns trained weights into graphs: python scripts/export_decision.py OUT_DIR MODEL_DIR
 
-Writes backbone-fp32.onnx, backbone.onnx (dynamic int8), head.onnx, plane.onnx (the head for
-many conditions at one word) and head.npz (the head's weights for simulation).
+Writes backbone-fp32.onnx, backbone.onnx (dynamic int8), head.onnx and plane.onnx (the head for many conditions at one
+word).
 """
 
 import sys
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from mhm_training.export import export_backbone, export_head, export_plane, quantise
@@ -24,7 +23,6 @@ def main(out: Path, source: str) -> None:
     quantise(out / "backbone-fp32.onnx", out / "backbone.onnx")
     export_head(model.head, size, len(CONDITION), out / "head.onnx")
     export_plane(model.head, size, len(CONDITION), out / "plane.onnx")
-    np.savez(out / "head.npz", **{name: weight.numpy() for name, weight in model.head.state_dict().items()})
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ python scripts/export_full_decision.py OUT_DIR [--bits 4]
 
 Reads full.json, sequences.json, best.pt and sequences-report.npz. Writes OUT_DIR/export: backbone.onnx (fp32, or 4
 bits), head.onnx, golden.json, the tokenizer and export.json (shapes, cache policy, scores, what rounding cost); and
-head.npz, dials.json beside it. Everything is validated against torch before it is written down.
+dials.json beside it. Everything is validated against torch before it is written down.
 """
 
 import argparse
@@ -134,7 +134,6 @@ def main(out: Path, bits: int | None) -> None:
         cases = rounded
     write_json(folder / "golden.json", cases)
     tokenizer.save_pretrained(folder)
-    np.savez(out / "head.npz", **{name: weight.numpy() for name, weight in model.head.state_dict().items()})
     layers, heads, size = cache_shape(config)
     result = {
         "settings": vars(options), "sequences": made, "scores": scores, "bits": bits or 32,

@@ -7,14 +7,10 @@ from pathlib import Path
 
 from mhm_training.labels import CLAIM_KINDS, CLASSES
 from mhm_training.pack import write_json
+from mhm_training.tables import table
 
 COMMAND = "training/runs/small-decision.sh DATA_DIR OUT_DIR"
 HISTORIES = {"known": "history known", "hidden": "words and dials alone", "mixed": "hidden from a fifth"}
-
-
-def table(head: list[str], rows: list[list]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
 def accuracies(scores: dict) -> str:

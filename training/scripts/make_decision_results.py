@@ -12,6 +12,7 @@ from mhm_training.late_words import MEDIAN_MS, P95_MS
 from mhm_training.pack import write_json
 from mhm_training.promises import NEAR, NEAR_OTHER
 from mhm_training.rates_figure import figure
+from mhm_training.tables import table
 
 COMMAND = "training/runs/small-decision.sh DATA_DIR OUT_DIR"
 NOT_MEASURED = [
@@ -21,11 +22,6 @@ NOT_MEASURED = [
     "partners who react to the listener: their words are fixed; people's opinion of the placement",
     "more than one training run: intervals are over conversations, not over seeds",
 ]
-
-
-def table(head: list[str], rows: list[list]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
 def rates_table(name: str, rates: dict) -> str:
@@ -113,9 +109,9 @@ def section(rates: dict, timing: dict | None, grid: dict | None) -> str:
     ]
     variants = [
         [name, *(f"{found[when]['f1']:.3f}" for when in ("at once", "late")), *(f"{100 * found['at once'][key]:.0f} %" for key in SHARES)]
-        for name, found in (grid or {}).items()
+        for name, found in (grid["variants"] if grid else {}).items()
     ]  # fmt: skip
-    grid_text = f"""The policy's numbers, on {rates["talks"].get("grid", "some")} talks of the choosing half, one changed at a time, at the real rate: F1 with words known at once and
+    grid_text = f"""The policy's numbers, on {grid["talks"]} talks of the choosing half, one changed at a time, at the real rate: F1 with words known at once and
 late, and the two shares.
 
 {table(["variant", "F1", "F1, late", "mid-phrase", "run into"], variants)}

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from choose_timing import SEED, at_real_rate
 
 from mhm_training.corpus import halves, read_conversations
 from mhm_training.labels import BACKCHANNEL
@@ -19,13 +18,14 @@ from mhm_training.policy import Policy, late_policy
 from mhm_training.simulate import moments, rate_per_minute
 from mhm_training.simulate_many import OnnxHead, Run, Setting, simulate_many
 from mhm_training.talks import REPORT_TALKS, load_talks
-from mhm_training.timing_scores import Score, after_silence, at_random, real_backchannels, score
+from mhm_training.timing_scores import Score, after_silence, at_random, at_real_rate, real_backchannels, score
 
 DIALS = ((0.4, 0.5), (0.5, 0.5), (0.6, 0.5), (0.7, 0.5))
 LATE_DIALS = ((0.1, 0.5), (0.5, 0.2), (0.5, 0.5), (0.9, 0.5))
 SILENCES_MS = (200, 300, 400, 500, 700, 1000)
 STARTS_MS = (0, 100, 200, 300, 400, 500, 700, 1000)
 RANDOM_DRAWS = 10
+SEED = 7
 
 
 def cues_of(run: Run) -> np.ndarray:
@@ -33,7 +33,7 @@ def cues_of(run: Run) -> np.ndarray:
 
 
 def total(talks: list, cues: list, real: list) -> Score:
-    return sum((score(*each) for each in zip(talks, cues, real, strict=True)), Score(0, 0, 0, 0, 0))
+    return sum((score(*each) for each in zip(talks, cues, real, strict=True)), Score())
 
 
 def thinned(cues: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
