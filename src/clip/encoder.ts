@@ -31,7 +31,7 @@ export interface EmbeddedContext {
   readonly nearest?: readonly NearContext[];
 }
 
-/** What a context is: up to five turns count; of the sound only the partner's last second. */
+/** What a context is; up to five turns count. */
 export interface ContextInput {
   readonly turns: readonly Turn[];
 }

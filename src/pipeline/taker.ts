@@ -35,7 +35,8 @@ export function createTaker(
 ): Taker {
   let answers: Promise<void> = Promise.resolve();
   let waitingFrames: (() => void)[] | null = null;
-  let restarts = 0;
+  /** Of each part: one that keeps dying does not use up the others' restarts. */
+  const restarts = new Map<Part, number>();
 
   /** Workers that are being started again: further deaths are the same one. */
   const restarting = new Set<Part>();
@@ -45,8 +46,9 @@ export function createTaker(
     if (restarting.has(part)) return;
     restarting.add(part);
     if (part === 'words') waitingFrames ??= [];
-    restarts += 1;
-    if (restarts > MAX_RESTARTS) {
+    const count = (restarts.get(part) ?? 0) + 1;
+    restarts.set(part, count);
+    if (count > MAX_RESTARTS) {
       if (part === 'context') return on.note(`The part that ${NAMES[part]} keeps stopping; it is left off.`);
       const todo = 'Save the session, then reload the page.';
       on.fault(new PlainError('worker-given-up', `The part that ${NAMES[part]} keeps stopping.`, todo), part);
