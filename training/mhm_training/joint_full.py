@@ -55,6 +55,13 @@ def voice_model(source: str, device: str | torch.device = "cpu") -> nn.Module:
     )
 
 
+def need(source: str, what: str, third: str) -> None:
+    """Raises Missing where not even the description of a model can be had."""
+    from transformers import AutoConfig
+
+    _loaded(source, what, third, lambda: AutoConfig.from_pretrained(source))
+
+
 def _loaded(source: str, what: str, third: str, load: Callable[[], Any]) -> Any:
     try:
         return load()

@@ -32,7 +32,8 @@ cpu=()
 [[ " ${tuning[*]} " == *" --cpu "* ]] && cpu=(--cpu)
 
 # Before the hours, not after them.
-python "$scripts/train_joint_language.py" "$out" --check "${tuning[@]}"
+python "$scripts/train_joint_language.py" "$out" --check --language "$language" "${tuning[@]}"
+python "$scripts/embed_joint.py" "$out" "$audio" --check --voice "$voice" "${cpu[@]}"
 if [[ ! -f $out/val.jsonl ]]; then
   if [[ $corpus == switchboard ]]; then
     python "$scripts/read_switchboard.py" "$data" "$out"

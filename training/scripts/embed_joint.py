@@ -17,7 +17,7 @@ from train_joint_language import build
 from mhm_training.clips_fit import NAMES
 from mhm_training.corpus import halves, read_conversations
 from mhm_training.full_model import Missing, need_a_gpu
-from mhm_training.joint_full import Recordings, language_parts, last_states, pooled_voice, token_ids, voice_model
+from mhm_training.joint_full import Recordings, language_parts, last_states, need, pooled_voice, token_ids, voice_model
 from mhm_training.joint_transcripts import backchannels, context_before, turns_of
 
 TURNS = (1, 3, 5)
@@ -67,6 +67,9 @@ def main(options: argparse.Namespace) -> None:
     need_a_gpu(options.cpu)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     sounds = Recordings(options.audio)
+    need(options.voice, "voice model", "preprocessor_config.json")
+    if options.check:
+        return
     voice = voice_model(options.voice, device)
     language, tokenizer = language_of(options.out, options.language)
     language.to(device)
@@ -95,6 +98,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--voice", default="microsoft/wavlm-large", help="a folder, or a name on the hub")
     parser.add_argument("--tokens", type=int, default=1024)
     parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--check", action="store_true", help="only say whether the run could begin here")
     parser.add_argument("--cpu", action="store_true", help="a CPU will do")
     return parser
 

@@ -21,7 +21,7 @@ from train_full_decision import Progress, epoch_order, rate_at, save_checkpoint
 
 from mhm_training.corpus import halves, read_conversations
 from mhm_training.full_model import Missing, need_a_gpu, trained_state
-from mhm_training.joint_full import language_parts, next_token_loss, padded, token_ids, with_paper_lora
+from mhm_training.joint_full import language_parts, need, next_token_loss, padded, token_ids, with_paper_lora
 from mhm_training.joint_transcripts import snippets, turns_of
 
 REPORT_EVERY, CHECKPOINT_EVERY = 50, 500
@@ -35,6 +35,7 @@ def check(options: argparse.Namespace) -> None:
             raise Missing(
                 f"The package {package} is missing: install it with pip install -e 'training[full]' soundfile."
             )
+    need(options.language, "language model", "tokenizer.json")
 
 
 def build(options: argparse.Namespace) -> tuple[torch.nn.Module, object]:

@@ -192,6 +192,18 @@ def test_what_is_missing_is_said_in_a_sentence(tmp_path: Path, made: Path, monke
     options = train_joint_language.arguments().parse_args([str(tmp_path)])
     with pytest.raises(Missing, match="No GPU was found"):
         train_joint_language.check(options)
+    with pytest.raises(Missing, match="The language model .* could not be loaded"):
+        train_joint_language.check(
+            train_joint_language.arguments().parse_args(
+                [str(tmp_path), "--cpu", "--language", str(tmp_path / "nothing")]
+            )
+        )
+    with pytest.raises(Missing, match="The voice model .* could not be loaded"):
+        embed_joint.main(
+            embed_joint.arguments().parse_args(
+                [str(made), str(made / "audio"), "--voice", str(tmp_path / "nothing"), "--check", "--cpu"]
+            )
+        )
     for load, what in ((language_parts, "language model"), (voice_model, "voice model")):
         with pytest.raises(Missing, match=f"The {what} .* could not be loaded: check the connection"):
             load(str(tmp_path / "nothing"))
