@@ -1,13 +1,8 @@
 import * as v from 'valibot';
+import { readGolden } from '../shared/golden';
 import { PlainError } from '../shared/plain-error';
 import { SAMPLE_RATE_HZ } from '../shared/units';
-import type {
-  ClipEncoderPacks,
-  ClipModels,
-  ContextModels,
-  ContextPacks,
-  EncoderPack,
-} from './encoder-models';
+import type { ClipEncoderPacks, ClipModels, ContextModels, ContextPacks } from './encoder-models';
 import { measureProsody, prosodyValues } from './prosody';
 
 const tone = v.object({ pitch_hz: v.number(), seconds: v.number(), slope: v.optional(v.number(), 0) });
@@ -20,7 +15,6 @@ const jointGolden = v.object({
   cases: many(v.object({ tone, prosody: numbers, forms: numbers, affect: numbers, vector: numbers })),
   contexts: many(v.object({ turns: v.array(turn), gains: numbers, vector: numbers })),
 });
-const withTolerance = v.looseObject({ tolerance: v.number(), golden: v.string() });
 
 /** The largest difference from the reference's numbers, and what is tolerated, by pack. */
 export interface ClipDeviation {
@@ -43,8 +37,8 @@ export function madeUpVoice({ pitch_hz, seconds, slope }: v.InferOutput<typeof t
 
 /** How far the context's encoder on this device is from the reference. */
 export async function contextDeviation(models: ContextModels, packs: ContextPacks): Promise<ClipDeviation> {
-  const { golden, tolerance } = await read(packs.contextEncoder, contextGolden);
-  const joint = await read(packs.joint, jointGolden);
+  const { golden, tolerance } = await readGolden(packs.contextEncoder, contextGolden);
+  const joint = await readGolden(packs.joint, jointGolden);
   const difference = Math.max(
     ...golden.cases.map(({ turns, gains }) => farthest(models.gains(turns), gains)),
     ...joint.golden.contexts.map(({ gains, vector }) => farthest(models.maps.contextVector(gains), vector)),
@@ -58,8 +52,8 @@ export async function clipDeviations(
   packs: ClipEncoderPacks,
 ): Promise<readonly ClipDeviation[]> {
   const [voice, joint] = await Promise.all([
-    read(packs.voiceEncoder, voiceGolden),
-    read(packs.joint, jointGolden),
+    readGolden(packs.voiceEncoder, voiceGolden),
+    readGolden(packs.joint, jointGolden),
   ]);
   let voiceDifference = 0;
   for (const given of voice.golden.cases)
@@ -103,18 +97,6 @@ function insist({ pack, difference, tolerance }: ClipDeviation, backend: string)
     `The pack ${pack} gives other numbers on this device (${backend}) than it should.`,
     'Update the browser, or use another one.',
   );
-}
-
-async function read<Schema extends v.GenericSchema>(pack: EncoderPack, schema: Schema) {
-  const meta = v.safeParse(withTolerance, pack.meta);
-  const golden = meta.success ? v.safeParse(schema, await pack.json(meta.output.golden)) : meta;
-  if (!meta.success || !golden.success)
-    throw new PlainError(
-      'pack-malformed',
-      `The reference answers of the pack ${pack.id} cannot be read.`,
-      'Copy the pack again, whole.',
-    );
-  return { tolerance: meta.output.tolerance, golden: golden.output };
 }
 
 const farthest = (got: readonly number[], wanted: readonly number[]): number =>

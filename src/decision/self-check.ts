@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Word } from '../flow';
+import { readGolden } from '../shared/golden';
 import { PlainError } from '../shared/plain-error';
 import { PLANE_FROM, type DecisionModels, type DecisionPacks } from './models';
 import { windowAt } from './window';
@@ -41,7 +42,6 @@ const headGolden = v.object({
     v.minLength(1),
   ),
 });
-const withTolerance = v.looseObject({ tolerance: v.number(), golden: v.string() });
 
 /** One fixed question to the head, with the reference's answer. */
 export type HeadCase = v.InferOutput<typeof headGolden>['cases'][number];
@@ -55,19 +55,8 @@ export interface DecisionGolden {
 
 /** Reads the golden files of both packs. Throws a `PlainError` when one is missing, damaged or malformed. */
 export async function readDecisionGolden(packs: DecisionPacks): Promise<DecisionGolden> {
-  const read = async <Schema extends v.GenericSchema>(pack: DecisionPacks['head'], schema: Schema) => {
-    const meta = v.safeParse(withTolerance, pack.meta);
-    const golden = meta.success ? v.safeParse(schema, await pack.json(meta.output.golden)) : meta;
-    if (!meta.success || !golden.success)
-      throw new PlainError(
-        'pack-malformed',
-        `The reference answers of the pack ${pack.id} cannot be read.`,
-        'Copy the pack again, whole.',
-      );
-    return { tolerance: meta.output.tolerance, golden: golden.output };
-  };
-  const backbone = await read(packs.backbone, backboneGolden);
-  const head = await read(packs.head, headGolden);
+  const backbone = await readGolden(packs.backbone, backboneGolden);
+  const head = await readGolden(packs.head, headGolden);
   return {
     backbone: { tolerance: backbone.tolerance, cases: backbone.golden.cases },
     head: { tolerance: head.tolerance, cases: head.golden.cases },
