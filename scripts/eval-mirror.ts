@@ -66,7 +66,8 @@ function trueDials(spoken: readonly Utterance[], durationS: number, tables: Tabl
 async function main(folder: string | undefined): Promise<void> {
   if (folder === undefined) throw new Error('Give the folder with val.jsonl and dials.json.');
   const tables = JSON.parse(readFileSync(join(folder, 'dials.json'), 'utf8')) as Tables;
-  const rates = { rate_per_min: { dial: [0], corpus: [0], simulated: [0], low: [0], high: [0] } };
+  const none = { dial: [0], corpus: [0], simulated: [0], low: [0], high: [0] };
+  const rates = { rate_per_min: none, late_rate_per_min: none };
   const meta = { dials: { c_bc: { ...tables.c_bc, ...rates }, c_tc: { ...tables.c_tc, ...rates } } };
   const conversations: Conversation[] = [];
   for await (const line of createInterface({ input: createReadStream(join(folder, 'val.jsonl')) }))

@@ -15,7 +15,9 @@ export {
   checkDials,
   createDecisionStage,
   DEFAULT_DIALS,
+  latePolicy,
   loadDecisionModels,
+  policyForWords,
   PRESETS,
   rateAt,
   selfCheckDecision,
@@ -25,6 +27,7 @@ export {
   type DecisionStage,
   type HeadMeta,
   type MirrorEstimate,
+  type Policy,
 } from './decision';
 export {
   browserDevices,

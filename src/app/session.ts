@@ -1,5 +1,5 @@
 import { name, version } from '../../package.json';
-import { lackingWords, startLive, underControls } from '../pipeline';
+import { lackingWords, latePolicy, startLive, underControls } from '../pipeline';
 import type { Listener, LiveSession, LiveSource, RecordEvent, RecordLine } from '../pipeline';
 import { headerControls } from '../record';
 import { toPlainError } from '../shared/plain-error';
@@ -123,7 +123,7 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
       backend: listener.backend,
       dials: { ...dials },
       seed: options.seed,
-      policy: { ...listener.decision().meta.policy },
+      policy: latePolicy(listener.decision().meta.policy),
       started: new Date().toISOString(),
       study: null,
       ...headerControls(clipControls),

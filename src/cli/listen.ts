@@ -6,13 +6,15 @@ import {
   decodeAudioFile,
   encodeWav,
   frames,
+  latePolicy,
   loadHands,
+  policyForWords,
   resample,
   runFile,
   withNearest,
   wordsFileEvents,
 } from '../pipeline';
-import type { FileMoment, WordsModels } from '../pipeline';
+import type { FileMoment, HeadMeta, Policy, WordsModels } from '../pipeline';
 import { exportRecord, headerControls, readWordsJsonl, recordLine } from '../record';
 import type { RecordLine } from '../record';
 import { SAMPLE_RATE_HZ, samplesToMs } from '../shared/units';
@@ -60,6 +62,7 @@ export async function listen(args: readonly string[]): Promise<number> {
   });
   const lacks = checkControls(controls, hands.recordings());
   const decision = createDecisionStage(await models.decision());
+  const policy = source.policy(decision.meta.policy);
   const lines: RecordLine[] = [];
   const write = (line: RecordLine): void => {
     lines.push(line);
@@ -73,7 +76,7 @@ export async function listen(args: readonly string[]): Promise<number> {
     backend: models.host.backend,
     dials: { bc: dials.bc, tc: dials.tc },
     seed,
-    policy: { ...decision.meta.policy },
+    policy,
     started: new Date().toISOString(),
     study: null,
     ...headerControls(controls),
@@ -85,6 +88,7 @@ export async function listen(args: readonly string[]): Promise<number> {
   const track = await runFile({
     moments: source.moments(() => models.words()),
     decision,
+    policy,
     hands,
     contextEncoder: await withNearest(createContextEncoder(await models.context())),
     dials,
@@ -118,6 +122,8 @@ interface Talk {
   readonly samples: Float32Array;
   readonly notes: readonly string[];
   readonly problems: readonly { readonly sentence: string }[];
+  /** By when its words are known. */
+  policy(fitted: HeadMeta['policy']): Policy;
   moments(models: () => Promise<WordsModels>): AsyncGenerator<FileMoment>;
 }
 
@@ -128,6 +134,11 @@ async function openTalk(file: string, channel: number | undefined): Promise<Talk
       samples: new Float32Array(0),
       notes: [],
       problems,
+      policy: (fitted) =>
+        policyForWords(
+          fitted,
+          words.filter(({ speaker }) => speaker === 'you'),
+        ),
       async *moments() {
         for (const events of wordsFileEvents(words)) yield { events };
       },
@@ -141,6 +152,7 @@ async function openTalk(file: string, channel: number | undefined): Promise<Talk
     samples,
     notes,
     problems: [],
+    policy: latePolicy,
     async *moments(models) {
       const stage = createWordsStage(await models());
       for (const frame of frames(samples)) yield { frame, events: await stage.push(frame) };

@@ -1,5 +1,12 @@
 import type { Dials, Word } from '../flow';
-import { checkDials, createDecisionStage, DEFAULT_DIALS, simulateTalk, speechMinutes } from '../pipeline';
+import {
+  checkDials,
+  createDecisionStage,
+  DEFAULT_DIALS,
+  policyForWords,
+  simulateTalk,
+  speechMinutes,
+} from '../pipeline';
 import type { DecisionStage } from '../pipeline';
 import { readWordsJsonl } from '../record';
 import { PlainError, toPlainError } from '../shared/plain-error';
@@ -63,7 +70,8 @@ async function simulateFile(
 ): Promise<void> {
   await stage.forget();
   let heard = -1;
-  const runs = await simulateTalk(words, settings, stage.meta.policy, async (word, conditions) => {
+  const policy = policyForWords(stage.meta.policy, words);
+  const runs = await simulateTalk(words, settings, policy, async (word, conditions) => {
     // Once a word, whatever the settings.
     if (word !== heard) await stage.hear(words, word);
     heard = word;

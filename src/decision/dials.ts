@@ -22,11 +22,11 @@ export interface DialRate {
 
 /**
  * What a setting of one dial promises with the other at .5: backchannels or turn claims per minute of partner speech, as measured
- * by simulation on conversations nobody trained on. Level beyond the settings that were measured; `bc` 0 promises none at all.
+ * by simulation on conversations nobody trained on, with words known as late as the recogniser tells them. Level beyond the settings that were measured; `bc` 0 promises none at all.
  */
 export function rateAt(meta: Pick<HeadMeta, 'dials'>, dial: 'bc' | 'tc', setting: number): DialRate {
   if (dial === 'bc' && setting <= 0) return { perMinute: 0, low: 0, high: 0 };
-  const rates = meta.dials[dial === 'bc' ? 'c_bc' : 'c_tc'].rate_per_min;
+  const rates = meta.dials[dial === 'bc' ? 'c_bc' : 'c_tc'].late_rate_per_min;
   const at = (values: readonly number[]) => interpolate(setting, rates.dial, values);
   return { perMinute: at(rates.simulated), low: at(rates.low), high: at(rates.high) };
 }

@@ -48,9 +48,19 @@ export const META: HeadMeta = {
     { name: 'c_tc', scale: 'identity' },
     { name: 'silence', scale: 'log1p_s' },
   ],
-  policy: POLICY,
+  policy: {
+    ...POLICY,
+    late_thresholds: {
+      backchannel: { bc: [0], tc: [0], p: [[0.4]] },
+      turn_claim: { bc: [0], tc: [0], p: [[0.6]] },
+    },
+  },
   dials: {
-    c_bc: { quantiles: QUANTILES, rate_per_min: rates(10) },
-    c_tc: { quantiles: QUANTILES.map((ratio) => ratio * 10), rate_per_min: rates(4) },
+    c_bc: { quantiles: QUANTILES, rate_per_min: rates(8), late_rate_per_min: rates(10) },
+    c_tc: {
+      quantiles: QUANTILES.map((ratio) => ratio * 10),
+      rate_per_min: rates(3),
+      late_rate_per_min: rates(4),
+    },
   },
 };

@@ -188,7 +188,7 @@ const step = v.object({
 });
 const policyGolden = v.object({
   policy_cases: v.object({
-    policy: v.unknown(),
+    policy: v.looseObject({}),
     cases: v.pipe(v.array(v.object({ name: v.string(), steps: v.array(step) })), v.minLength(20)),
   }),
 });
@@ -196,7 +196,10 @@ const policyGolden = v.object({
 describe('the policy', () => {
   it('decides as its twin does, for the same reasons', async () => {
     const { policy_cases } = v.parse(policyGolden, await packs.head.json('golden.json'));
-    const { policy } = parseHeadMeta({ ...models.meta, policy: policy_cases.policy });
+    const { policy } = parseHeadMeta({
+      ...models.meta,
+      policy: { ...models.meta.policy, ...policy_cases.policy },
+    });
     const wanted = policy_cases.cases.map(({ name, steps }) => ({
       name,
       steps: steps.map(({ action, reason }) => ({ action, reason })),

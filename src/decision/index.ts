@@ -8,7 +8,9 @@ export { estimateMirror, type MirrorEstimate, type MirrorHistory, type Span } fr
 export { loadDecisionModels, type DecisionModels, type DecisionPacks } from './models';
 export {
   judgePolicy,
+  latePolicy,
   missedSilences,
+  policyForWords,
   POLICY_START,
   threshold,
   type PolicyInput,

@@ -26,11 +26,16 @@ const rates = v.pipe(
       ),
   ),
 );
-const dial = v.looseObject({ quantiles: v.pipe(numbers, v.minLength(2)), rate_per_min: rates });
+const dial = v.looseObject({
+  quantiles: v.pipe(numbers, v.minLength(2)),
+  rate_per_min: rates,
+  late_rate_per_min: rates,
+});
 
 const isRising = (values: readonly number[]): boolean =>
   values.every((value, index) => index === 0 || value > (values[index - 1] ?? Number.NEGATIVE_INFINITY));
 
+const thresholds = v.looseObject({ backchannel: surface, turn_claim: surface });
 const policy = v.looseObject({
   refractory_backchannel_ms: v.number(),
   refractory_turn_ms: v.number(),
@@ -41,8 +46,10 @@ const policy = v.looseObject({
   mid_phrase_odds: v.pipe(v.number(), v.gtValue(0)),
   rejudge_every_ms: v.pipe(v.number(), v.minValue(1)),
   rejudge_until_ms: v.number(),
-  thresholds: v.looseObject({ backchannel: surface, turn_claim: surface }),
+  thresholds,
 });
+/** `thresholds` are for words known at their end, `late_thresholds` for words as the recogniser tells them. */
+const fittedPolicy = v.looseObject({ ...policy.entries, late_thresholds: thresholds });
 
 const conditionPart = v.looseObject({
   name: v.string(),
@@ -52,7 +59,7 @@ const conditionPart = v.looseObject({
 
 const headMeta = v.looseObject({
   condition: v.pipe(v.array(conditionPart), v.minLength(1)),
-  policy,
+  policy: fittedPolicy,
   dials: v.looseObject({ c_bc: dial, c_tc: dial }),
 });
 
@@ -60,7 +67,7 @@ const headMeta = v.looseObject({
 export type ConditionPart = v.InferOutput<typeof conditionPart>;
 /** A number over both dials. */
 export type Surface = v.InferOutput<typeof surface>;
-/** The policy's fitted numbers, in ms and probabilities. */
+/** The policy's fitted numbers, in ms and probabilities; `thresholds` are those in use. */
 export type Policy = v.InferOutput<typeof policy>;
 /** What the head's pack says about itself beyond what every pack says. */
 export type HeadMeta = v.InferOutput<typeof headMeta>;

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Probabilities } from '../flow';
 import { seededRandom } from '../shared/random';
-import { POLICY } from './fixtures';
+import { META, POLICY } from './fixtures';
 import {
   judgePolicy,
+  latePolicy,
   missedSilences,
+  policyForWords,
   POLICY_START,
   score,
   threshold,
@@ -236,5 +238,17 @@ describe('whatever is said', () => {
       });
     };
     expect(run()).toEqual(run());
+  });
+
+  it('asks other thresholds of words that are known late', () => {
+    const fitted = META.policy;
+    const known = (...delays: number[]) =>
+      delays.map((delayMs, at) => ({ endMs: 1000 * at, heardMs: 1000 * at + delayMs }));
+    expect(policyForWords(fitted, known(0, 0, 900)).thresholds).toBe(fitted.thresholds);
+    expect(policyForWords(fitted, []).thresholds).toBe(fitted.thresholds);
+    expect(policyForWords(fitted, known(0, 300, 900)).thresholds).toBe(fitted.late_thresholds);
+    const middle = { bc: 0.5, tc: 0.5 };
+    expect(threshold(latePolicy(fitted), 'backchannel', middle, 300)).toBeCloseTo(0.4);
+    expect(threshold(fitted, 'backchannel', middle, 300)).toBeCloseTo(0.5);
   });
 });

@@ -1,7 +1,7 @@
-import type { Action, Dials, Probabilities } from '../flow';
+import type { Action, Dials, Probabilities, Word } from '../flow';
 import type { Ms } from '../shared/units';
 import { surfaceAt } from './curve';
-import type { Policy } from './meta';
+import type { HeadMeta, Policy } from './meta';
 
 /*
  * When the listener acts: pure, with time an argument. The Python twin, with the rules in order, is
@@ -37,6 +37,24 @@ export interface PolicyOutput {
 type Acting = Exclude<Action, 'stay_silent'>;
 const CLAIM_ONLY: readonly Acting[] = ['turn_claim'];
 const CLAIM_FIRST: readonly Acting[] = ['turn_claim', 'backchannel'];
+
+/** Words of a file that are known later than this, by their median, are known late; half the recogniser's usual delay. */
+const LATE_WORDS_MS: Ms = 150;
+
+/** The policy for words known late, as the recogniser tells them: other thresholds, fitted to the same rates. */
+export const latePolicy = (policy: HeadMeta['policy']): Policy => ({
+  ...policy,
+  thresholds: policy.late_thresholds,
+});
+
+/** The policy for the words of a file, by when they are known. */
+export function policyForWords(
+  policy: HeadMeta['policy'],
+  words: readonly Pick<Word, 'endMs' | 'heardMs'>[],
+): Policy {
+  const delays = words.map(({ endMs, heardMs }) => heardMs - endMs).toSorted((one, other) => one - other);
+  return (delays[Math.floor(delays.length / 2)] ?? 0) > LATE_WORDS_MS ? latePolicy(policy) : policy;
+}
 
 /** The next state, and what to do at this moment. */
 export function judgePolicy(

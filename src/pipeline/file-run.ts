@@ -1,5 +1,5 @@
 import type { ContextEncoder } from '../clip';
-import type { DecisionStage } from '../decision';
+import type { DecisionStage, Policy } from '../decision';
 import type { AudioFrame, ClipControls, Dials, WordsEvent } from '../flow';
 import type { RecordEvent } from '../record';
 import { seededRandom } from '../shared/random';
@@ -21,6 +21,8 @@ export interface FileMoment {
 export interface FileRunOptions {
   readonly moments: AsyncIterable<FileMoment>;
   readonly decision: DecisionStage;
+  /** By when the words are known. */
+  readonly policy: Policy;
   readonly hands: Hands;
   readonly contextEncoder: ContextEncoder;
   readonly dials: Dials;
@@ -73,7 +75,7 @@ export async function runFile(options: FileRunOptions): Promise<FileRun> {
     {
       ...voice,
       decision,
-      policy: decision.meta.policy,
+      policy: options.policy,
       speaker: {
         play: (cue) => speaker.play(cue),
         stop: () => speaker.stop(),

@@ -1,3 +1,4 @@
+import { latePolicy } from '../decision';
 import type { MirrorEstimate } from '../decision';
 import type { AudioFrame, ClipControls, Dials, SpeakerEvent, WordsEvent } from '../flow';
 import { openMic, playFile } from '../mic';
@@ -132,7 +133,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
         hear: (words, index) => listener.decision().hear(words, index),
         judge: (asks) => listener.decision().judge(asks),
       },
-      policy: meta.policy,
+      policy: latePolicy(meta.policy),
       speaker: voiceOut.speaker,
       now: nowMs,
       record,

@@ -6,8 +6,16 @@ import { createMirrorTracker } from './mirror-tracker';
 const rates = { dial: [0], corpus: [0], simulated: [0], low: [0], high: [0] };
 const META: Pick<HeadMeta, 'dials'> = {
   dials: {
-    c_bc: { quantiles: Array.from({ length: 101 }, (_, at) => at / 1000), rate_per_min: rates },
-    c_tc: { quantiles: Array.from({ length: 101 }, (_, at) => at / 100), rate_per_min: rates },
+    c_bc: {
+      quantiles: Array.from({ length: 101 }, (_, at) => at / 1000),
+      rate_per_min: rates,
+      late_rate_per_min: rates,
+    },
+    c_tc: {
+      quantiles: Array.from({ length: 101 }, (_, at) => at / 100),
+      rate_per_min: rates,
+      late_rate_per_min: rates,
+    },
   },
 };
 

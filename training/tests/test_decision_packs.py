@@ -72,15 +72,14 @@ def test_head_golden_end_to_end(backbone) -> None:
 def test_head_meta_says_what_the_code_does() -> None:
     meta = read(HEAD, "meta.json")
     assert meta["condition"] == [part._asdict() for part in CONDITION]
-    assert meta["backbone"] == "decision-backbone-small@2"
+    assert meta["backbone"] == "decision-backbone-small@3"
     for name in ("c_bc", "c_tc"):
         quantiles = meta["dials"][name]["quantiles"]
         assert len(quantiles) == 101 and quantiles == sorted(quantiles)
-        rates = meta["dials"][name]["rate_per_min"]
-        assert rates["dial"] == [round(0.1 * step, 1) for step in range(11)]
-        assert all(
-            low <= rate <= high for low, rate, high in zip(rates["low"], rates["simulated"], rates["high"], strict=True)
-        )
+        for rates in (meta["dials"][name]["rate_per_min"], meta["dials"][name]["late_rate_per_min"]):
+            assert rates["dial"] == [round(0.1 * step, 1) for step in range(11)]
+            columns = (rates[key] for key in ("low", "simulated", "high"))
+            assert all(low <= rate <= high for low, rate, high in zip(*columns, strict=True))
 
 
 def test_policy_golden_is_what_the_code_says() -> None:
