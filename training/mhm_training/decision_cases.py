@@ -1,5 +1,8 @@
 """Fixed inputs of the decision packs' golden files. All sentences are made up."""
 
+# Of both packs.
+VERSION = "3"
+
 TEXTS = [
     "",
     "yeah",

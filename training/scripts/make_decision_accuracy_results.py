@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from mhm_training.decision_cases import VERSION
 from mhm_training.labels import CLAIM_KINDS, CLASSES
 from mhm_training.pack import write_json
 from mhm_training.tables import table
@@ -59,7 +60,7 @@ def section(scores: dict) -> str:
     shares = ", ".join(f"{name} {100 * share:.1f} %" for name, share in scores["natural"]["share"].items())
     return f"""## Decision: accuracy of the small model
 
-{date.today().isoformat()}, `{COMMAND}`, `decision-backbone-small@2` and `decision-head-small@2`, through the shipped
+{date.today().isoformat()}, `{COMMAND}`, `decision-backbone-small@{VERSION}` and `decision-head-small@{VERSION}`, through the shipped
 graphs (int8 backbone, one window at a time).
 
 Switchboard-1 word alignments, conversations disjoint. Trained on `train` (1,283 conversations). Chosen on one half of `val`;

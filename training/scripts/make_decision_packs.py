@@ -11,14 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from mhm_training.decision_cases import DECISIONS, WINDOWS
+from mhm_training.decision_cases import DECISIONS, VERSION, WINDOWS
 from mhm_training.export import hidden_states, session, softmax
 from mhm_training.pack import write_json, write_pack
 from mhm_training.policy_cases import answered
 from mhm_training.tokens import WindowTokens, load_tokenizer
 from mhm_training.windows import CONDITION, WINDOW_S, WORD_TIMING, condition
 
-VERSION = "3"
 MADE = "training/runs/small-decision.sh DATA_DIR OUT_DIR"
 LICENCE = {"spdx": "Apache-2.0", "file": "LICENSE"}
 DATA = (
