@@ -10,6 +10,7 @@ import {
   loadHands,
   decodeSound,
   watchInOrder,
+  withNearest,
 } from '../pipeline';
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -149,7 +150,7 @@ async function benchClips(models: Models): Promise<Row[]> {
     decode: decodeSound,
   });
   const scope = createScope();
-  const encoder = createContextEncoder(await models.context());
+  const encoder = await withNearest(createContextEncoder(await models.context()));
   const context = watchInOrder(encoder);
   const session = hands.session({ scope, random: seededRandom(1), context, levelDbfs: () => null });
   const turns = [{ speaker: 'you', text: SAID }] as const;
