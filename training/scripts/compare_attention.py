@@ -37,7 +37,7 @@ from mhm_training.sequences import BATCH_TOKENS, stretch_batch, stretches
 from mhm_training.tokens import WindowTokens, load_tokenizer
 from mhm_training.windows import CONDITION, window_start
 
-STEPS, ROWS = 1200, 9000
+STEPS, ROWS = 800, 9000
 # Tokens of a window with its opening token, about.
 WINDOW_TOKENS = 21
 ARMS = {
