@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mhm_training.decision_cases import VERSION
 from mhm_training.export import hidden_states, session, softmax
 from mhm_training.pack import joined
 from mhm_training.policy_cases import answered
@@ -13,7 +14,7 @@ from mhm_training.tokens import WindowTokens, load_tokenizer
 from mhm_training.windows import CONDITION, WORD_TIMING, condition
 
 MODELS = Path(__file__).parents[2] / "models"
-BACKBONE, HEAD = MODELS / "decision-backbone-small/2", MODELS / "decision-head-small/2"
+BACKBONE, HEAD = (MODELS / name / VERSION for name in ("decision-backbone-small", "decision-head-small"))
 
 
 def read(folder: Path, name: str) -> dict:
@@ -72,7 +73,7 @@ def test_head_golden_end_to_end(backbone) -> None:
 def test_head_meta_says_what_the_code_does() -> None:
     meta = read(HEAD, "meta.json")
     assert meta["condition"] == [part._asdict() for part in CONDITION]
-    assert meta["backbone"] == "decision-backbone-small@3"
+    assert meta["backbone"] == f"decision-backbone-small@{VERSION}"
     for name in ("c_bc", "c_tc"):
         quantiles = meta["dials"][name]["quantiles"]
         assert len(quantiles) == 101 and quantiles == sorted(quantiles)
