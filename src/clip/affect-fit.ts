@@ -1,17 +1,15 @@
-import type { Recording } from '../flow';
+import { AFFECT } from '../flow';
+import type { Affect, Recording } from '../flow';
 import type { Mood } from './tone';
 
-const DIMENSIONS = ['energy', 'polarity', 'surprisal'] as const;
-type Dimension = (typeof DIMENSIONS)[number];
-
 /** How the recordings shall sound, 1 to 5 as listeners rate them; what is absent goes by the partner's mood. */
-export type AffectTarget = Partial<Readonly<Record<Dimension, number>>>;
+export type AffectTarget = Partial<Readonly<Record<Affect, number>>>;
 
 /**
  * What suits a mood, in standard deviations from the bank's own mean: a soft voice has soft recordings of its own. By ear, not
  * fitted; people rate sympathy as low in energy and not as positive.
  */
-const BY_MOOD: Readonly<Record<Mood, Readonly<Record<Dimension, number>>>> = {
+const BY_MOOD: Readonly<Record<Mood, Readonly<Record<Affect, number>>>> = {
   'good news': { energy: 0.8, polarity: 0.6, surprisal: 0.6 },
   'bad news': { energy: -1, polarity: -0.7, surprisal: -0.3 },
   question: { energy: 0, polarity: 0.3, surprisal: -0.5 },
@@ -25,7 +23,7 @@ const TARGET_WIDTH = 0.4;
 const TOO_LIVELY = 0.6;
 
 /** A recording as far as its ratings go. */
-type Rated = Pick<Recording, Dimension>;
+type Rated = Pick<Recording, Affect>;
 
 /** How well each recording's sound fits, 0 to 1; 1 for what nobody has rated. */
 export function affectFit(
@@ -33,7 +31,7 @@ export function affectFit(
   mood: Mood,
   target: AffectTarget,
 ): (recording: Rated) => number {
-  const scales = DIMENSIONS.map((dimension) => {
+  const scales = AFFECT.map((dimension) => {
     const { mean, sd } = spreadOf(recordings, dimension);
     const wanted = target[dimension];
     return wanted === undefined
@@ -53,7 +51,7 @@ export function affectFit(
   };
 }
 
-function spreadOf(recordings: readonly Rated[], dimension: Dimension): { mean: number; sd: number } {
+function spreadOf(recordings: readonly Rated[], dimension: Affect): { mean: number; sd: number } {
   let count = 0;
   let sum = 0;
   let squares = 0;

@@ -40,8 +40,7 @@ export function formShares(context: Pick<EmbeddedContext, 'forms'> | null): Read
 }
 
 /**
- * The share of a recording's form; of another form than the 18, the share of those that it sounds like: the first part of a
- * recording's vector is how much it sounds like each, in the order of `forms`.
+ * The share of a recording's form; of another form than the 18, the share of those that it sounds like.
  */
 export function shareOf(
   { form, vector }: Pick<Recording, 'form' | 'vector'>,
@@ -49,13 +48,20 @@ export function shareOf(
 ): number {
   const known = shares.get(form);
   if (known !== undefined) return known;
-  let heard = 0;
+  return meanByLikeness(vector, [...shares.values()]) ?? UNKNOWN;
+}
+
+/**
+ * The mean of a number of each form, by how much a recording sounds like the form; null without a vector. The first part of a
+ * vector is that likeness, in the order of `forms`.
+ */
+export function meanByLikeness(vector: Recording['vector'], values: readonly number[]): number | null {
+  let mean = 0;
   let sum = 0;
-  let index = 0;
-  for (const share of shares.values()) {
-    const likeness = Math.max(0, vector?.[index++] ?? 0);
-    heard += likeness * share;
+  for (const [index, value] of values.entries()) {
+    const likeness = Math.max(0, vector?.[index] ?? 0);
+    mean += likeness * value;
     sum += likeness;
   }
-  return sum === 0 ? UNKNOWN : heard / sum;
+  return sum === 0 ? null : mean / sum;
 }

@@ -3,6 +3,7 @@ import { affectFit } from './affect-fit';
 import { targetDistance } from './controls';
 import { weighDelivery } from './delivery';
 import type { EmbeddedContext } from './encoder';
+import { meanByLikeness } from './form-shares';
 import { lastSaid } from './said';
 import { moodAfter, toneOf } from './tone';
 
@@ -45,12 +46,14 @@ export function rankRecordings<R extends Rankable>(
   const said = lastSaid(turns);
   const mood = moodAfter(said.words, said.written);
   const sounds = affectFit(recordings, mood, controls);
-  const hurtful = Object.keys(context.forms).map((form) => toneOf(form, mood) === 0);
+  const hurtful = Object.keys(context.forms).map((form) => (toneOf(form, mood) === 0 ? 1 : 0));
   const ofForm = formFits(context.forms, hurtful);
   return recordings
     .map((recording) => {
       const { form = '', delivery = '' } = recording;
-      const fit = ofForm.get(form) ?? soundsLike(recording, context) - HURTS * shareOf(recording, hurtful);
+      const fit =
+        ofForm.get(form) ??
+        soundsLike(recording, context) - HURTS * (meanByLikeness(recording.vector, hurtful) ?? 0);
       return {
         recording,
         score: fit - OFF_TARGET * targetDistance(recording, controls),
@@ -62,28 +65,16 @@ export function rankRecordings<R extends Rankable>(
 }
 
 /** The fit of each form that the encoder knows: the cosine of the context with a recording of nothing but this form. */
-function formFits(forms: EmbeddedContext['forms'], hurtful: readonly boolean[]): ReadonlyMap<string, number> {
+function formFits(forms: EmbeddedContext['forms'], hurtful: readonly number[]): ReadonlyMap<string, number> {
   const logs = Object.entries(forms).map(([form, share]) => [form, Math.log(Math.max(share, 1e-9))] as const);
   const mean = logs.reduce((sum, [, log]) => sum + log, 0) / logs.length;
   const length = Math.sqrt(logs.reduce((sum, [, log]) => sum + (log - mean) ** 2, 0));
   return new Map(
     logs.map(([form, log], index) => [
       form,
-      (length === 0 ? 0 : (log - mean) / length) - (hurtful[index] === true ? HURTS : 0),
+      (length === 0 ? 0 : (log - mean) / length) - HURTS * (hurtful[index] ?? 0),
     ]),
   );
-}
-
-/** How much of what a recording sounds like is one of these forms, 0 to 1. */
-function shareOf({ vector = [] }: Pick<Recording, 'vector'>, those: readonly boolean[]): number {
-  let all = 0;
-  let some = 0;
-  for (let index = 0; index < FORMS; index++) {
-    const likeness = Math.max(0, vector[index] ?? 0);
-    all += likeness;
-    if (those[index] === true) some += likeness;
-  }
-  return all === 0 ? 0 : some / all;
 }
 
 /** How much a recording sounds like the forms that fit: the cosine of the two in the part that tells forms; -1 in another space. */

@@ -22,7 +22,8 @@ export interface DialRate {
 
 /**
  * What a setting of one dial promises with the other at .5: backchannels or turn claims per minute of partner speech, as measured
- * by simulation on conversations nobody trained on, with words known as late as the recogniser tells them. Level beyond the settings that were measured; `bc` 0 promises none at all.
+ * by simulation on conversations nobody trained on, with words known as late as the recogniser tells them. Level beyond the settings
+ * that were measured; `bc` 0 promises none at all.
  */
 export function rateAt(meta: Pick<HeadMeta, 'dials'>, dial: 'bc' | 'tc', setting: number): DialRate {
   if (dial === 'bc' && setting <= 0) return { perMinute: 0, low: 0, high: 0 };
