@@ -149,7 +149,7 @@ test('listen says only what the designer allows, as the record tells, and refuse
     expect(['right', 'okay']).toContain(cue['form']);
     expect(cue).toMatchObject({ why: { nearest: [{}, {}, {}] } });
   }
-  expect([bad.code, none.code]).toEqual([2, 2]);
+  expect([bad.code, none.code]).toEqual([1, 1]);
   expect([bad.out, none.out]).toEqual(['', '']);
   expect(bad.err).toContain('--energy takes a number from 1 to 5.');
   expect(none.err).toContain('None of the recordings has a form that --forms names');

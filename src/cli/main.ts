@@ -62,7 +62,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     const plain = toPlainError(error, 'failed', 'The command failed for a reason of its own.');
     console.error(plain.sentence);
     if (plain.cause !== undefined && process.env['MHM_DEBUG']) console.error(plain.cause);
-    return plain.code === 'controls-unusable' ? 2 : 1;
+    return 1;
   }
 }
 
