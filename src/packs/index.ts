@@ -5,3 +5,5 @@ export { openPack, packBytes } from './pack';
 export type { Pack, PackSource } from './pack';
 export { SMALL_SET, talkPacks } from './sets';
 export type { PackSet } from './sets';
+export { keptOf, openStored } from './store';
+export type { Kept, StoredPack, StoreFolder } from './store';

@@ -1,0 +1,65 @@
+import { PlainError } from '../../shared/plain-error';
+
+/** The part of `FileSystemDirectoryHandle` that the store needs; tests give a folder in memory. */
+export interface StoreFolder {
+  getDirectoryHandle(name: string, options?: { readonly create?: boolean }): Promise<StoreFolder>;
+  getFileHandle(name: string, options?: { readonly create?: boolean }): Promise<StoreFileHandle>;
+  removeEntry(name: string, options?: { readonly recursive?: boolean }): Promise<void>;
+  keys(): AsyncIterableIterator<string>;
+}
+
+/** The part of `FileSystemFileHandle` that the store needs. Only workers can open a file for writing. */
+export interface StoreFileHandle {
+  getFile(): Promise<Blob>;
+  createSyncAccessHandle?(): Promise<OpenFile>;
+}
+
+/** The part of `FileSystemSyncAccessHandle` that the store needs: reads and writes at an offset, without copies. */
+export interface OpenFile {
+  read(into: Uint8Array, options: { readonly at: number }): number;
+  write(bytes: Uint8Array, options: { readonly at: number }): number;
+  truncate(bytes: number): void;
+  getSize(): number;
+  flush(): void;
+  close(): void;
+}
+
+/** The folder of this page's packs in the browser's private file system. Throws a `PlainError`: `storage-refused`. */
+export async function packsFolder(): Promise<StoreFolder> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return await root.getDirectoryHandle('packs', { create: true });
+  } catch (error) {
+    throw new PlainError(
+      'storage-refused',
+      'This browser does not let the page keep models, as in a private window.',
+      'Use a normal window, or allow this page to store data.',
+      { cause: error },
+    );
+  }
+}
+
+/** The folder of `name@version` below `root`; null where nothing of it is kept and `create` is not set. */
+export async function packFolder(root: StoreFolder, id: string, create = false): Promise<StoreFolder | null> {
+  const [name = '', version = ''] = id.split('@');
+  try {
+    return await (await root.getDirectoryHandle(name, { create })).getDirectoryHandle(version, { create });
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** A file of a folder; null where there is none. */
+export async function fileOf(folder: StoreFolder, name: string): Promise<Blob | null> {
+  try {
+    return await (await folder.getFileHandle(name)).getFile();
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether the file system said that there is no such file or folder. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
