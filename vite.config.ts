@@ -26,7 +26,9 @@ export default defineConfig(({ command }) => ({
       targets: [
         { src: 'models', dest: '.' },
         {
-          src: [`${ORT}/ort-wasm-simd-threaded.mjs`, `${ORT}/ort-wasm-simd-threaded.wasm`],
+          src: ['', '.jspi'].flatMap((build) =>
+            ['mjs', 'wasm'].map((type) => `${ORT}/ort-wasm-simd-threaded${build}.${type}`),
+          ),
           dest: 'ort',
         },
       ],
@@ -34,12 +36,14 @@ export default defineConfig(({ command }) => ({
     offlinePlugin(policy),
   ],
   resolve: {
-    alias: {
+    alias: [
       // The WASM-only build, and without its own copy of the runtime's files: the page serves those from ort/.
-      'onnxruntime-web': at(`${ORT}/ort.wasm.min.mjs`),
+      { find: /^onnxruntime-web$/, replacement: at(`${ORT}/ort.wasm.min.mjs`) },
+      // The build with WebGPU, which only the full set fetches.
+      { find: 'onnxruntime-web/jspi', replacement: at(`${ORT}/ort.jspi.min.mjs`) },
       // wavesurfer's spectrogram names it; without a stand-in every build warns of it.
-      worker_threads: at('src/ui/clips/no-worker-threads.ts'),
-    },
+      { find: 'worker_threads', replacement: at('src/ui/clips/no-worker-threads.ts') },
+    ],
   },
   worker: { format: 'es' },
   build: {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { openPack, SMALL_SET } from '../packs';
-import type { Pack, PackSet } from '../packs';
+import type { Pack } from '../packs';
 import { createModelHost } from '../packs/host';
 import { loadClipModels, loadContextModels, loadDecisionModels, loadWordsModels } from '../pipeline';
 import type { ClipModels, ContextModels, DecisionModels, WordsModels } from '../pipeline';
@@ -16,7 +16,7 @@ export const MODELS_FOLDER = fileURLToPath(new URL('../../models/', import.meta.
 /** Loads packs and models for a command, each only when it is asked for. */
 export interface NodeModels {
   readonly host: ModelHost;
-  readonly set: PackSet;
+  readonly set: typeof SMALL_SET;
   pack(id: string): Promise<Pack>;
   words(): Promise<WordsModels>;
   decision(): Promise<DecisionModels>;

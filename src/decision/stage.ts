@@ -25,6 +25,11 @@ export interface DecisionStage {
    * (`word-forgotten`) for a word that was never heard or lies more than `MEMORY_WORDS` back.
    */
   judge(asks: readonly Ask[]): Promise<readonly Probabilities[]>;
+  /**
+   * The backbone's hidden state [d] at the end of a word that was heard, for whoever else reads the context with it; null for a
+   * word that it does not remember. Only where the backbone belongs to the full set.
+   */
+  state?(word: number): Promise<Float32Array | null>;
   /** Forgets every word: a new session begins. */
   forget(): Promise<void>;
 }

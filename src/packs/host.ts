@@ -1,6 +1,7 @@
 import * as ort from 'onnxruntime-web';
-import type { ModelHost, ModelSession, Tensor, Tensors } from '../shared/model';
-import { PlainError, toPlainError } from '../shared/plain-error';
+import type { ModelHost } from '../shared/model';
+import { PlainError } from '../shared/plain-error';
+import { asGraph, openSession } from './session';
 
 /** How a host is made. */
 export interface HostOptions {
@@ -51,37 +52,5 @@ export function createModelHost(options: HostOptions = {}): ModelHost {
     };
   }
   const backend = `wasm-${threads}`;
-  return { backend, load: (bytes) => loadSession(bytes, backend) };
+  return { backend, load: (graph) => openSession(ort, asGraph(graph), 'wasm', backend) };
 }
-
-async function loadSession(bytes: Uint8Array, backend: string): Promise<ModelSession> {
-  let session: ort.InferenceSession;
-  try {
-    session = await ort.InferenceSession.create(bytes, {
-      executionProviders: ['wasm'],
-      graphOptimizationLevel: 'all',
-      enableCpuMemArena: true,
-    });
-  } catch (error) {
-    throw toPlainError(
-      error,
-      'model-unloadable',
-      `A model could not be loaded on ${backend}.`,
-      'Close other tabs to free memory, then reload the page.',
-    );
-  }
-  return {
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
-    async run(feeds, outputs) {
-      const own: Record<string, ort.Tensor> = {};
-      for (const [name, tensor] of Object.entries(feeds)) own[name] = toOrt(tensor);
-      const results = await session.run(own, outputs ?? session.outputNames);
-      return results as unknown as Tensors;
-    },
-    release: () => session.release(),
-  };
-}
-
-const toOrt = (tensor: Tensor): ort.Tensor =>
-  tensor instanceof ort.Tensor ? tensor : new ort.Tensor(tensor.type, tensor.data, [...tensor.dims]);
