@@ -88,7 +88,7 @@ async function main(folder: string | undefined): Promise<void> {
         defaults.bc.push(Math.abs(DEFAULT_DIALS.bc - truth.bc));
         defaults.tc.push(Math.abs(DEFAULT_DIALS.tc - truth.tc));
         const told = eventsOf(mine, theirs);
-        const tracker = createMirrorTracker(meta);
+        const tracker = createMirrorTracker(() => meta);
         let next = 0;
         for (const [index, minutes] of MINUTES.entries()) {
           const nowMs = minutes * 60_000;

@@ -41,7 +41,7 @@ function made(
         hear: () => Promise.resolve(),
         judge: (asks) => Promise.resolve(asks.map(({ word, condition }) => p(word, condition.silenceMs))),
       },
-      policy: POLICY,
+      policy: () => POLICY,
       chooseClip: () =>
         Promise.resolve({
           recording: {

@@ -13,7 +13,8 @@ import type { MouthParts } from './mouth';
 /** What a conversation is made of; the page and the command line give it different hands. */
 export interface ConversationParts extends Pick<MouthParts, 'chooseClip' | 'takeReply' | 'speaker'> {
   readonly decision: Pick<DecisionStage, 'hear' | 'judge'>;
-  readonly policy: Policy;
+  /** Asked for at every decision: it belongs to the stage that decides. */
+  policy(): Policy;
   /** Called at every word of the partner; resolves when nobody need wait for it any longer. */
   readonly hearTurns: (turns: readonly Turn[]) => Promise<void>;
   /** Called while a claim becomes likely; cheap to call again. */
@@ -54,7 +55,7 @@ type Moment = 'boundary' | 'waiting' | 'stale';
 
 /** Starts a conversation in which nobody has said anything. */
 export function createConversation(parts: ConversationParts, startDials: Dials): Conversation {
-  const { policy, record } = parts;
+  const { record } = parts;
   const words: Word[] = [];
   let turns: readonly Turn[] = [];
   let history: ListenerHistory = NO_HISTORY;
@@ -119,6 +120,8 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
       dials,
       listenerSounding: mouth.sounding(),
     };
+    // Only now: another stage may have answered than was asked.
+    const policy = parts.policy();
     const [next, { action, reason }] = judgePolicy(policy, policyState, input);
     policyState = next;
     record({ ...decision, action, reason });
@@ -133,7 +136,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
       .claim(turns)
       .then((say) =>
         enqueue(() => {
-          say(claimMs, clock(heardMs), policy.late_budget_ms, words.length > wordsThen);
+          say(claimMs, clock(heardMs), parts.policy().late_budget_ms, words.length > wordsThen);
           return Promise.resolve();
         }),
       )
@@ -159,7 +162,9 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
       return;
     }
     words.push(word);
-    await Promise.all([parts.decision.hear(words, words.length - 1), parts.hearTurns(turns)]);
+    // In this order: the context may go by what the decision made of the word.
+    await parts.decision.hear(words, words.length - 1);
+    await parts.hearTurns(turns);
     mouth.partner({ kind: 'word', ...word }, clock(word.heardMs));
   }
 
@@ -172,7 +177,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
         if (word.speaker === 'listener') return;
         judgedSilenceMs = speaking || stale ? 0 : Math.max(0, word.heardMs - word.endMs);
         if (stale) return judge(word.heardMs, judgedSilenceMs, 'stale');
-        const silences = [...missedSilences(policy, judgedSilenceMs), judgedSilenceMs];
+        const silences = [...missedSilences(parts.policy(), judgedSilenceMs), judgedSilenceMs];
         for (const [at, silenceMs] of silences.entries())
           await judge(word.heardMs, silenceMs, at === 0 ? 'boundary' : 'waiting');
         return;
@@ -207,6 +212,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
    * and however late the voice was known to have stopped, as in the simulation that the rates were fitted by.
    */
   async function judgeSilence(heardMs: Ms): Promise<void> {
+    const policy = parts.policy();
     const last = words.at(-1);
     if (!last || speaking) return;
     const silenceMs = heardMs - last.endMs;

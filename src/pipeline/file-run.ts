@@ -58,7 +58,7 @@ export async function runFile(options: FileRunOptions): Promise<FileRun> {
     controls: () => options.controls,
     levelDbfs: () => meter.levelDbfs(),
   });
-  const mirror = createMirrorTracker(decision.meta);
+  const mirror = createMirrorTracker(() => decision.meta);
   let endMs = 0;
   const record = (event: RecordEvent): void => {
     mirror.take(event);
@@ -75,7 +75,7 @@ export async function runFile(options: FileRunOptions): Promise<FileRun> {
     {
       ...voice,
       decision,
-      policy: options.policy,
+      policy: () => options.policy,
       speaker: {
         play: (cue) => speaker.play(cue),
         stop: () => speaker.stop(),

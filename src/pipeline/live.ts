@@ -89,8 +89,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
   const toSessionMs = (contextTimeS: number): Ms => input?.toSessionMs(contextTimeS) ?? 0;
   const nowMs = (): Ms => Math.max(0, toSessionMs(audio.currentTime));
   const meter = createLevelMeter();
-  const { meta } = listener.decision();
-  const mirror = createMirrorTracker(meta);
+  const mirror = createMirrorTracker(() => listener.decision().meta);
   const follow = followMirror(options.dials);
   let mirrored = options.mirror;
   let { controls } = options;
@@ -133,7 +132,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
         hear: (words, index) => listener.decision().hear(words, index),
         judge: (asks) => listener.decision().judge(asks),
       },
-      policy: latePolicy(meta.policy),
+      policy: () => latePolicy(listener.decision().meta.policy),
       speaker: voiceOut.speaker,
       now: nowMs,
       record,

@@ -46,7 +46,7 @@ function session(hum: boolean): RecordEvent[] {
 
 it('tells a person who nods along, and counts words rather than the pauses between them as speech', () => {
   const estimate = (hum: boolean) => {
-    const tracker = createMirrorTracker(META);
+    const tracker = createMirrorTracker(() => META);
     for (const event of session(hum)) tracker.take(event);
     return tracker.estimate(140_000);
   };
@@ -56,7 +56,7 @@ it('tells a person who nods along, and counts words rather than the pauses betwe
 });
 
 it('knows nothing before the listener has spoken', () => {
-  const tracker = createMirrorTracker(META);
+  const tracker = createMirrorTracker(() => META);
   tracker.take(word('Hello.', 0, 400));
   expect(tracker.estimate(400)).toEqual({ bc: 0.5, tc: 0.2, weight: 0 });
 });

@@ -4,7 +4,7 @@ import type { RecordEvent } from '../record';
 import { isBackchannel } from '../shared/backchannel-words';
 import type { Ms } from '../shared/units';
 
-/** Follows a session by its record and says what the partner's own dials seem to be. */
+/** Follows a session by its record and says what the partner's own dials seem to be, by the description of the head in use. */
 export interface MirrorTracker {
   take(event: RecordEvent): void;
   estimate(nowMs: Ms): MirrorEstimate;
@@ -20,7 +20,7 @@ interface Utterance {
   readonly words: Span[];
 }
 
-export function createMirrorTracker(meta: Pick<HeadMeta, 'dials'>): MirrorTracker {
+export function createMirrorTracker(meta: () => Pick<HeadMeta, 'dials'>): MirrorTracker {
   const utterances: Utterance[] = [];
   const turns: Span[] = [];
   const claims = new Set<string>();
@@ -52,7 +52,7 @@ export function createMirrorTracker(meta: Pick<HeadMeta, 'dials'>): MirrorTracke
     estimate(nowMs) {
       const backchannels = utterances.filter(({ text }) => isBackchannel(text));
       const speech = utterances.flatMap(({ text, words }) => (isBackchannel(text) ? [] : words));
-      return estimateMirror(meta, { nowMs, backchannels, speech, turns });
+      return estimateMirror(meta(), { nowMs, backchannels, speech, turns });
     },
   };
 }
