@@ -151,12 +151,12 @@ async function benchClips(models: Models): Promise<Row[]> {
   });
   const scope = createScope();
   const encoder = await withNearest(createContextEncoder(await models.context()));
-  const context = watchInOrder(encoder);
+  const context = watchInOrder((turns) => encoder.embedContext({ turns }));
   const session = hands.session({ scope, random: seededRandom(1), context, levelDbfs: () => null });
   const turns = [{ speaker: 'you', text: SAID }] as const;
   let tMs = 0;
   await hands.fetchAll();
-  const embed = await repeat(() => session.hearTurns(turns));
+  const embed = await repeat(() => session.hearTurns(turns, 0));
   const choose = await repeat(() => session.chooseClip(turns, WORDS, (tMs += 3000)));
   scope.end();
   const bank = await loadClipBank(await models.pack(set.clips), decodeSound);

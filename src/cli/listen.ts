@@ -85,12 +85,13 @@ export async function listen(args: readonly string[]): Promise<number> {
     console.error(`${file}: ${note}`);
     write({ kind: 'note', t_ms: 0, text: note });
   }
+  const contextEncoder = await withNearest(createContextEncoder(await models.context()));
   const track = await runFile({
     moments: source.moments(() => models.words()),
     decision,
     policy,
     hands,
-    contextEncoder: await withNearest(createContextEncoder(await models.context())),
+    placeContext: () => (turns) => contextEncoder.embedContext({ turns }),
     dials,
     mirror,
     controls,

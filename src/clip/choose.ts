@@ -8,7 +8,7 @@ import { underControls } from './controls';
 import { weighDelivery } from './delivery';
 import type { EmbeddedContext } from './encoder';
 import { formShares, shareOf } from './form-shares';
-import { soundsLike } from './rank';
+import { inSpaceOf, soundsLike } from './rank';
 import { lastSaid } from './said';
 import { moodAfter, toneOf } from './tone';
 
@@ -92,7 +92,7 @@ export function chooseClip(
     form_probability: rounded(shareOf(recording, shares)),
     likely_forms: likeliest(shares),
     forms_by: embedded ? 'context' : 'frequency',
-    ...(embedded && recording.vector && { joint_score: rounded(joint(recording)) }),
+    ...(embedded && inSpaceOf(recording, embedded) && { joint_score: rounded(joint(recording)) }),
     mood,
     affect_fit: rounded(sounds(recording)),
     ...measured(recording),

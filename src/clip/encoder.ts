@@ -21,8 +21,12 @@ export interface EmbeddedRecording {
   readonly heardForms: readonly { readonly form: string; readonly probability: number }[];
 }
 
+/** The set of packs that a space belongs to; vectors of the two cannot be compared. */
+export type Space = 'small' | 'full';
+
 /** What the models say about a context. */
 export interface EmbeddedContext {
+  readonly space: Space;
   /** A unit vector in the space of the recordings. */
   readonly vector: readonly number[];
   /** Probability of each form were all equally frequent; sums to 1. */
@@ -31,9 +35,14 @@ export interface EmbeddedContext {
   readonly nearest?: readonly NearContext[];
 }
 
-/** What a context is; up to five turns count. */
+/** What a context is. Each encoder takes what it goes by: the small one the turns, the full one the state and the voice. */
 export interface ContextInput {
+  /** Up to five count. */
   readonly turns: readonly Turn[];
+  /** The decision backbone's hidden state at the partner's last word. */
+  readonly state?: Float32Array;
+  /** The partner's last second, 16 kHz, or what there is of it. */
+  readonly voice?: Float32Array;
 }
 
 /** Places contexts; the same in a worker and in this thread. */
@@ -62,7 +71,7 @@ export function createContextEncoder(models: ContextModels): ContextEncoder {
       const gained = models.gains(turns);
       const shares = softmax(gained);
       const forms = Object.fromEntries(maps.forms.map((form, index) => [form, shares[index] ?? 0]));
-      return Promise.resolve({ vector: maps.contextVector(gained), forms });
+      return Promise.resolve({ space: 'small', vector: maps.contextVector(gained), forms });
     },
   };
 }

@@ -32,5 +32,5 @@ export function fakeContext(known: Readonly<Record<string, number>>): EmbeddedCo
   const others = FORMS.filter((form) => known[form] === undefined);
   const left = 1 - Object.values(known).reduce((one, other) => one + other, 0);
   const rest = Object.fromEntries(others.map((form) => [form, left / others.length]));
-  return { vector: [], forms: { ...rest, ...known } };
+  return { space: 'small', vector: [], forms: { ...rest, ...known } };
 }

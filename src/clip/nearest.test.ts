@@ -49,7 +49,8 @@ describe('the written contexts', () => {
 
 it('nothing is near to nothing', async () => {
   const encoder: ContextEncoder = {
-    embedContext: ({ turns }) => Promise.resolve({ vector: [turns[0]?.text.length ?? 0, 0], forms: {} }),
+    embedContext: ({ turns }) =>
+      Promise.resolve({ space: 'small', vector: [turns[0]?.text.length ?? 0, 0], forms: {} }),
   };
   const { nearest } = await (await withNearest(encoder, ['a', 'b'])).embedContext(told(''));
   expect(nearest).toEqual([]);

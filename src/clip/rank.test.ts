@@ -28,6 +28,15 @@ it('puts recordings of another space last', () => {
   expect(rankRecordings([{ vector: vector() }], context)[0]?.score).toBe(0);
 });
 
+it('compares whole vectors in the full space, where no part stands for forms', () => {
+  const bank = [{ vector: vector(1) }, { vector: [...vector(1).slice(0, 19), 2] }];
+  const full = { vector: [...vector(1).slice(0, 19), 1], forms: {}, space: 'full' } as const;
+  const scores = (place: Parameters<typeof rankRecordings>[1]): readonly number[] =>
+    rankRecordings(bank, place).map(({ score }) => Number(score.toFixed(3)));
+  expect(scores(full)).toEqual([0.949, 0.707]);
+  expect(scores({ ...full, space: 'small' })).toEqual([1, 1]);
+});
+
 describe('a recording whose form is known', () => {
   const forms = { mhm: 0.2, oh: 0.5, wow: 0.3 };
   const order = (recordings: readonly Rankable[], text: string, controls: ClipControls = {}): unknown[] =>

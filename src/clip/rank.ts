@@ -7,7 +7,7 @@ import { meanByLikeness } from './form-shares';
 import { lastSaid } from './said';
 import { moodAfter, toneOf } from './tone';
 
-/** The parts of a vector, in order: form, affect, voice. */
+/** The parts of a vector of the small space, in order: form, affect, voice. The first tells forms. */
 const FORMS = 18;
 /**
  * What a form loses that would hurt after the partner's words. Too little to undo a clear fit (people do say "wow" of a funeral),
@@ -40,7 +40,7 @@ export interface RankOptions {
  */
 export function rankRecordings<R extends Rankable>(
   recordings: readonly R[],
-  context: Pick<EmbeddedContext, 'vector' | 'forms'>,
+  context: Pick<EmbeddedContext, 'vector' | 'forms'> & Partial<EmbeddedContext>,
   { turns = [], controls = {} }: RankOptions = {},
 ): readonly Ranked<R>[] {
   const said = lastSaid(turns);
@@ -77,16 +77,26 @@ function formFits(forms: EmbeddedContext['forms'], hurtful: readonly number[]): 
   );
 }
 
-/** How much a recording sounds like the forms that fit: the cosine of the two in the part that tells forms; -1 in another space. */
-export function soundsLike(
+/** Whether a recording has a place in the space of a context. */
+export const inSpaceOf = (
   { vector }: Pick<Recording, 'vector'>,
-  { vector: context }: Pick<EmbeddedContext, 'vector'>,
+  context: Pick<EmbeddedContext, 'vector'>,
+): boolean => vector?.length === context.vector.length;
+
+/**
+ * How much a recording sounds like what fits: the cosine of the two, in the small space in the part that tells forms; -1 in another
+ * space.
+ */
+export function soundsLike(
+  { vector = [] }: Pick<Recording, 'vector'>,
+  { vector: context, space = 'small' }: Pick<EmbeddedContext, 'vector'> & Partial<EmbeddedContext>,
 ): number {
-  if (vector?.length !== context.length) return -1;
+  if (vector.length !== context.length) return -1;
+  const compared = space === 'small' ? FORMS : context.length;
   let together = 0;
   let one = 0;
   let other = 0;
-  for (let index = 0; index < FORMS; index++) {
+  for (let index = 0; index < compared; index++) {
     const [a = 0, b = 0] = [vector[index], context[index]];
     together += a * b;
     one += a * a;

@@ -15,8 +15,8 @@ export interface ConversationParts extends Pick<MouthParts, 'chooseClip' | 'take
   readonly decision: Pick<DecisionStage, 'hear' | 'judge'>;
   /** Asked for at every decision: it belongs to the stage that decides. */
   policy(): Policy;
-  /** Called at every word of the partner; resolves when nobody need wait for it any longer. */
-  readonly hearTurns: (turns: readonly Turn[]) => Promise<void>;
+  /** Called at every word of the partner, with its index, once the decision heard it; resolves when nobody need wait for it any longer. */
+  readonly hearTurns: (turns: readonly Turn[], word: number) => Promise<void>;
   /** Called while a claim becomes likely; cheap to call again. */
   readonly prepareReply: (turns: readonly Turn[]) => void;
   /** Time has come to `tMs` (files only: a live speaker has a clock of its own). */
@@ -164,7 +164,7 @@ export function createConversation(parts: ConversationParts, startDials: Dials):
     words.push(word);
     // In this order: the context may go by what the decision made of the word.
     await parts.decision.hear(words, words.length - 1);
-    await parts.hearTurns(turns);
+    await parts.hearTurns(turns, words.length - 1);
     mouth.partner({ kind: 'word', ...word }, clock(word.heardMs));
   }
 

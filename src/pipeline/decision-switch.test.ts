@@ -110,7 +110,7 @@ test('one that fails on its first word does not come in', async () => {
 
 test.each([
   ['gpu-lost', 'lost'],
-  ['gpu-out-of-memory', 'memory'],
+  ['gpu-memory', 'memory'],
   ['worker-died', 'died'],
   ['worker-failed', 'failed'],
 ] as const)(

@@ -185,6 +185,15 @@ export function withFallback(scope: Scope, options: SwitchOptions): DecisionSwit
         return p === undefined ? [] : [p];
       });
     },
+    state: async (word) => {
+      const running = full;
+      if (!running?.heard.has(word)) return null;
+      return orSmall(
+        running,
+        (full) => full.state?.(word) ?? Promise.resolve(null),
+        () => Promise.resolve(null),
+      );
+    },
     async forget() {
       session += 1;
       words = [];

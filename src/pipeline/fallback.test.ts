@@ -33,7 +33,7 @@ test('late: what still leaves time for another to answer within the second', () 
 
 test.each([
   ['gpu-lost', 'lost'],
-  ['gpu-out-of-memory', 'memory'],
+  ['gpu-memory', 'memory'],
   ['worker-died', 'died'],
   ['worker-failed', 'failed'],
   [null, 'failed'],

@@ -46,7 +46,7 @@ export const isLate = (askedMs: Ms, nowMs: Ms): boolean => nowMs - askedMs >= LA
 /** Codes of errors that say by themselves what happened; any other error is a failure. */
 const BY_CODE: Readonly<Record<string, GiveUpReason>> = {
   'gpu-lost': 'lost',
-  'gpu-out-of-memory': 'memory',
+  'gpu-memory': 'memory',
   'worker-died': 'died',
 };
 

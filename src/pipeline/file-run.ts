@@ -1,4 +1,3 @@
-import type { ContextEncoder } from '../clip';
 import type { DecisionStage, Policy } from '../decision';
 import type { AudioFrame, ClipControls, Dials, WordsEvent } from '../flow';
 import type { RecordEvent } from '../record';
@@ -7,8 +6,10 @@ import { createScope } from '../shared/scope';
 import type { Hz, Ms } from '../shared/units';
 import { createLevelMeter, fileSpeaker } from '../speaker';
 import { watchInOrder } from './context-watch';
+import type { PlaceContext } from './context-watch';
 import { createConversation } from './conversation';
 import type { Hands } from './hands';
+import { createLastSound } from './last-sound';
 import { createMirrorTracker } from './mirror-tracker';
 import { followMirror } from './mirror-follow';
 
@@ -24,7 +25,8 @@ export interface FileRunOptions {
   /** By when the words are known. */
   readonly policy: Policy;
   readonly hands: Hands;
-  readonly contextEncoder: ContextEncoder;
+  /** Given the partner's last second too, where there is sound. */
+  readonly placeContext: (voice: () => Float32Array) => PlaceContext;
   readonly dials: Dials;
   /** Follow the partner's own style instead of keeping the dials. */
   readonly mirror: boolean;
@@ -50,11 +52,12 @@ const TAIL_MS: Ms = 10_000;
 export async function runFile(options: FileRunOptions): Promise<FileRun> {
   const { decision, hands, rateHz } = options;
   const meter = createLevelMeter();
+  const sound = createLastSound();
   const scope = createScope();
   const voice = hands.session({
     scope,
     random: seededRandom(options.seed),
-    context: watchInOrder(options.contextEncoder),
+    context: watchInOrder(options.placeContext(() => sound.latest())),
     controls: () => options.controls,
     levelDbfs: () => meter.levelDbfs(),
   });
@@ -89,7 +92,10 @@ export async function runFile(options: FileRunOptions): Promise<FileRun> {
   );
   const follow = followMirror(options.dials);
   for await (const { frame, events } of options.moments) {
-    if (frame) meter.push(frame);
+    if (frame) {
+      meter.push(frame);
+      sound.push(frame);
+    }
     for (const event of events) {
       if (event.kind === 'voice') meter.voice(event.speaking, event.atMs);
       if (event.kind === 'progress') endMs = Math.max(endMs, event.heardMs);

@@ -74,7 +74,7 @@ export async function loadHands(options: {
       const replies = createReplies(scope, { voice, random, page, onFault });
       replies.setEndpoint(endpoint);
       return {
-        hearTurns: (turns) => context.hear(turns),
+        hearTurns: (turns, word) => context.hear(turns, word),
         setEndpoint: (settings) => replies.setEndpoint(settings),
         async chooseClip(turns: readonly Turn[], words, tMs) {
           // Another bank may come while this one's recording is fetched.

@@ -109,7 +109,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     onFault: (error) => on.fault(error, 'reply'),
   });
   const context = watchLive(
-    () => listener.context(),
+    (turns) => listener.context().embedContext({ turns }),
     (error) => {
       // A death is told by the worker's own client.
       if (!(error instanceof PlainError && error.code === 'worker-died')) listener.onDeath('context');
