@@ -11,9 +11,11 @@ export interface DecisionSwitch extends DecisionStage {
   readonly runs: 'small' | 'full';
   /**
    * The full set decides from the next word on, in place of any before it. It first reads the latest word, so that its slow first
-   * run keeps nobody waiting; resolves when it decides. Rejects with what it failed with.
+   * run keeps nobody waiting; resolves when it decides, or is not `wanted` any more. Rejects with what it failed with.
    */
-  bringIn(full: DecisionStage): Promise<void>;
+  bringIn(full: DecisionStage, wanted?: () => boolean): Promise<void>;
+  /** Back to the small set, because it was chosen: as `giveUp`, and nobody is told. */
+  leave(): void;
   /** The small set takes over at once: what waits for the full one is asked again. Nothing where the small one decides already. */
   giveUp(reason: GiveUpReason): void;
   /** Gives up what is late. To be called often: a hidden tab's timers are slow. */
@@ -78,13 +80,16 @@ export function withFallback(scope: Scope, options: SwitchOptions): DecisionSwit
     return stage.judge(asks);
   };
 
+  const leave = (): void => {
+    full = null;
+    for (const question of pending) question.abandon();
+    pending.clear();
+  };
   const giveUp = (reason: GiveUpReason): void => {
     if (!full) return;
     const { stage } = full;
-    full = null;
+    leave();
     options.onGiveUp(reason, stage);
-    for (const question of pending) question.abandon();
-    pending.clear();
   };
   const check = (): void => {
     const now = nowMs();
@@ -212,14 +217,16 @@ export function withFallback(scope: Scope, options: SwitchOptions): DecisionSwit
         : Promise.resolve();
       await Promise.all([smallStage().forget(), away]);
     },
-    async bringIn(coming) {
+    async bringIn(coming, wanted = () => true) {
       const from = session;
       const last = latest;
       if (last >= 0) await coming.hear(words, last);
+      if (!wanted()) return;
       const heard = session === from && last >= 0 ? [last] : [];
       full = { stage: coming, heard: new Set(heard), wordAskedMs: new Map(), paces: [] };
     },
     giveUp,
+    leave,
     check,
   };
 }
