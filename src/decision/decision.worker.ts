@@ -33,8 +33,8 @@ const note = serve<DecisionCalls, DecisionNote>(self, {
     return undefined;
   },
   judge: ({ asks }) => loaded().judge(asks),
-  forget() {
-    memory?.forget();
-    return Promise.resolve(undefined);
+  async forget() {
+    await memory?.forget();
+    return undefined;
   },
 });

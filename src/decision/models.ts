@@ -1,24 +1,12 @@
 import type { Condition, Probabilities } from '../flow';
+import type { Variant } from '../packs';
 import { floatData, type ModelHost, type ModelSession } from '../shared/model';
+import { bestVariant, loadCachedBackbone, loadWindowBackbone, type Backbone } from './backbone';
+import type { DecisionPacks } from './decision-packs';
+import { parseBackboneMeta } from './backbone-meta';
 import { writeCondition } from './condition';
 import { parseHeadMeta, type HeadMeta } from './meta';
-import type { ReadWord } from './reading';
-import { createWindowTokenizer, WORD_TIMING, type WindowTokenizer, type WindowTokens } from './tokens';
 import type { WindowTiming } from './window';
-
-/** The part of an open pack that the stage needs. */
-export interface PackLike {
-  readonly id: string;
-  readonly meta: unknown;
-  bytes(path: string): Promise<Uint8Array>;
-  json(path: string): Promise<unknown>;
-}
-
-/** The two packs of the decision. */
-export interface DecisionPacks {
-  readonly backbone: PackLike;
-  readonly head: PackLike;
-}
 
 /** One question for the head: the hidden state and timing of a word, under a condition. */
 export interface HeadAsk {
@@ -28,34 +16,36 @@ export interface HeadAsk {
 }
 
 /** Backbone and head, loaded. Calls are not queued: the owner makes one at a time. */
-export interface DecisionModels {
+export interface DecisionModels extends Backbone {
   readonly meta: HeadMeta;
   /** The device by name. */
   readonly backend: string;
-  readonly tokens: WindowTokenizer;
-  /** The words of a window to the hidden state [d] at the last one's end. */
-  hidden(words: readonly ReadWord[]): Promise<Float32Array>;
   /** Any number of asks in one run. */
   probabilities(asks: readonly HeadAsk[]): Promise<readonly Probabilities[]>;
-  release(): Promise<void>;
 }
 
-/** Loads both graphs and the tokenizer. Throws a `PlainError` when a file is damaged or the device cannot hold it. */
-export async function loadDecisionModels(host: ModelHost, packs: DecisionPacks): Promise<DecisionModels> {
+/**
+ * Loads both graphs and the tokenizer; of a backbone with variants the best that runs here, or the one that is given. Throws a
+ * `PlainError` when a file is damaged or the device cannot hold it (`variant-missing`: when nothing here runs on it).
+ */
+export async function loadDecisionModels(
+  host: ModelHost,
+  packs: DecisionPacks,
+  variant?: Variant,
+): Promise<DecisionModels> {
   const meta = parseHeadMeta(packs.head.meta);
-  const [tokenizer, config] = await Promise.all([
-    packs.backbone.json('tokenizer.json'),
-    packs.backbone.json('tokenizer_config.json'),
-  ]);
-  const tokens = createWindowTokenizer(tokenizer, config);
-  const backbone = await host.load(await packs.backbone.bytes('backbone.onnx'));
-  const head = await host.load(await packs.head.bytes('head.onnx'));
-  const plane = await host.load(await packs.head.bytes('plane.onnx'));
+  const cached = parseBackboneMeta(packs.backbone.meta);
+  const backbone = cached
+    ? await loadCachedBackbone(host, packs.backbone, cached, variant ?? bestVariant(host, packs.backbone))
+    : await loadWindowBackbone(host, packs.backbone);
+  const small = async (path: string): Promise<ModelSession> =>
+    host.load({ bytes: await packs.head.bytes(path), onProcessor: true });
+  const head = await small('head.onnx');
+  const plane = await small('plane.onnx');
   return {
+    ...backbone,
     meta,
     backend: host.backend,
-    tokens,
-    hidden: (words) => runBackbone(backbone, tokens(words)),
     probabilities: (asks) => (isPlane(asks) ? runHead(plane, meta, asks, 1) : runHead(head, meta, asks)),
     async release() {
       await backbone.release();
@@ -63,16 +53,6 @@ export async function loadDecisionModels(host: ModelHost, packs: DecisionPacks):
       await plane.release();
     },
   };
-}
-
-async function runBackbone(session: ModelSession, { ids, timing }: WindowTokens): Promise<Float32Array> {
-  const dims = [1, ids.length];
-  const { hidden } = await session.run({
-    input_ids: { type: 'int64', data: BigInt64Array.from(ids, BigInt), dims },
-    attention_mask: { type: 'int64', data: new BigInt64Array(ids.length).fill(1n), dims },
-    word_timing: { type: 'float32', data: timing, dims: [...dims, WORD_TIMING] },
-  });
-  return floatData(hidden, 'hidden').slice();
 }
 
 /** From so many conditions on one hidden state on, the graph that multiplies it out once is the faster one. */

@@ -26,8 +26,10 @@ function fakeModels() {
   const models: DecisionModels = {
     meta: META,
     backend: 'fake',
-    tokens: () => ({ ids: [], timing: new Float32Array(0) }),
-    hidden: (read) => {
+    policy: null,
+    prepare: () => Promise.resolve(false),
+    forget: () => Promise.resolve(),
+    hidden: ({ words: read }) => {
       runs.backbone += 1;
       return Promise.resolve(Float32Array.of(textOf(read).length));
     },

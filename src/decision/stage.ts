@@ -4,7 +4,7 @@ import type { HeadMeta } from './meta';
 import type { DecisionModels } from './models';
 import { windowAt, type Window } from './window';
 
-/** Words whose hidden states are kept: about half an hour of speech in 6 MB. */
+/** Words whose hidden states are kept: about half an hour of speech in 6 MB, or 16 MB for the full set. */
 export const MEMORY_WORDS = 4000;
 
 /** One question: the word it is asked after, by its index among the partner's words, and everything but the words. */
@@ -38,15 +38,18 @@ export interface DecisionStage {
 export interface DecisionMemory {
   hear(index: number, window: Window): Promise<void>;
   judge(asks: readonly Ask[]): Promise<readonly Probabilities[]>;
-  forget(): void;
+  /** The hidden state of a word; null for one that is not remembered. */
+  state(index: number): Float32Array | null;
+  forget(): Promise<void>;
 }
 
 /** Remembers hidden states by word. Calls are made one at a time. */
 export function createDecisionMemory(models: DecisionModels, memoryWords = MEMORY_WORDS): DecisionMemory {
   const heard = new Map<number, { readonly hidden: Float32Array; readonly timing: Window['timing'] }>();
   return {
-    async hear(index, { words, timing }) {
-      const hidden = await models.hidden(words);
+    async hear(index, window) {
+      const hidden = await models.hidden(window);
+      const { timing } = window;
       heard.delete(index);
       heard.set(index, { hidden, timing });
       const [oldest] = heard.keys();
@@ -59,7 +62,11 @@ export function createDecisionMemory(models: DecisionModels, memoryWords = MEMOR
       });
       return questions.length === asks.length ? models.probabilities(questions) : Promise.reject(forgotten());
     },
-    forget: () => heard.clear(),
+    state: (index) => heard.get(index)?.hidden ?? null,
+    forget() {
+      heard.clear();
+      return models.forget();
+    },
   };
 }
 
@@ -69,9 +76,10 @@ export function createDecisionStage(models: DecisionModels, memoryWords = MEMORY
   return {
     meta: models.meta,
     backend: models.backend,
-    hear: (words, index) => memory.hear(index, windowAt(words, index)),
+    hear: (words, index) => memory.hear(index, windowAt(words, index, models.policy)),
     judge: (asks) => memory.judge(asks),
-    forget: () => Promise.resolve(memory.forget()),
+    ...(models.policy && { state: (word: number) => Promise.resolve(memory.state(word)) }),
+    forget: () => memory.forget(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Tokenizer } from '@huggingface/tokenizers';
+import * as v from 'valibot';
 import type { ReadWord } from './reading';
 
 /** As the model was trained; a window of five seconds of speech stays far below. Twin: `training/mhm_training/model.py`. */
@@ -22,6 +23,34 @@ export function createWindowTokenizer(tokenizerJson: unknown, configJson: unknow
   const tokenizer = new Tokenizer(Object(tokenizerJson), Object(configJson));
   const [opening = 0] = tokenizer.encode('').ids;
   return (words) => layTokens(opening, words, (piece) => tokenizer.encode(piece).ids.slice(1, -1));
+}
+
+/** What a backbone that reads word by word takes: the tokens of one word, and those that open every cache. */
+export interface WordTokenizer {
+  readonly opening: readonly number[];
+  /** A word's normalised text with a space before it, so that its tokens do not depend on its neighbours; none for an empty one. */
+  encode(piece: string): readonly number[];
+}
+
+/** Makes it from the same two files. Python twins: `word_tokens` and `opening_tokens` in `full_windows.py`. */
+export function createWordTokenizer(tokenizerJson: unknown, configJson: unknown): WordTokenizer {
+  const tokenizer = new Tokenizer(Object(tokenizerJson), Object(configJson));
+  const opening = openingToken(configJson);
+  const id = opening === null ? undefined : tokenizer.token_to_id(opening);
+  return {
+    opening: id === undefined ? [] : [id],
+    encode: (piece) => (piece === '' ? [] : tokenizer.encode(` ${piece}`, { add_special_tokens: false }).ids),
+  };
+}
+
+const token = v.nullish(v.union([v.string(), v.looseObject({ content: v.string() })]), null);
+const openings = v.looseObject({ bos_token: token, cls_token: token });
+
+/** The token that opens every sequence, where the tokenizer has one (Qwen3's has none). */
+function openingToken(configJson: unknown): string | null {
+  const read = v.safeParse(openings, configJson);
+  const first = read.success ? (read.output.bos_token ?? read.output.cls_token) : null;
+  return typeof first === 'object' && first !== null ? first.content : first;
 }
 
 /** The opening token, then each word's own tokens with its timing; the latest that fit. */

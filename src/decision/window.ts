@@ -1,5 +1,6 @@
 import type { Word } from '../flow';
 import { normaliseText } from '../shared/text';
+import { cachedWords, type CachedWords, type CachePolicy } from './cache-policy';
 import { readWords, type ReadWord } from './reading';
 
 /*
@@ -40,12 +41,18 @@ export function windowStart(words: readonly Pick<Word, 'endMs'>[], index: number
 export interface Window {
   readonly words: readonly ReadWord[];
   readonly timing: WindowTiming;
+  /** What a backbone with a cache reads in place of `words`; null for one without. */
+  readonly cached: CachedWords | null;
 }
 
-/** The window that closes with the partner's word `index`. */
-export function windowAt(words: readonly Word[], index: number): Window {
+/** The window that closes with the partner's word `index`; `policy` is that of the backbone that will read it. */
+export function windowAt(words: readonly Word[], index: number, policy: CachePolicy | null = null): Window {
   const window = words.slice(windowStart(words, index), index + 1);
-  return { words: readWords(window, WINDOW_S), timing: timingOf(window) };
+  return {
+    words: readWords(window, WINDOW_S),
+    timing: timingOf(window),
+    cached: policy && cachedWords(policy, words, index),
+  };
 }
 
 function timingOf(window: readonly Word[]): WindowTiming {

@@ -3,9 +3,9 @@ import type { ModelHost } from '../shared/model';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import { gpuMemory, isOutOfMemory, openGpu, type GpuFacts, type GpuNeeds } from './gpu-device';
 import { asGraph, openSession } from './session';
+import type { FullDevice } from './variants';
 
-/** Where the full set runs. `wasm` is the same build of the runtime on the processor, for comparison. */
-export type FullDevice = 'webgpu' | 'wasm';
+export type { FullDevice } from './variants';
 
 /** How a host for large graphs is made. */
 export interface GpuHostOptions {

@@ -1,9 +1,13 @@
 export { fetchSource } from './fetch-source';
+export { checkLimits, gpuFacts } from './gpu-device';
+export type { GpuFacts, GpuNeeds } from './gpu-device';
 export { PACK_FORMAT } from './meta';
 export type { PackFile, PackMeta } from './meta';
 export { openPack, packBytes } from './pack';
 export type { Pack, PackSource } from './pack';
-export { SMALL_SET, talkPacks } from './sets';
+export { FULL_SET, fullPacks, fullSetAmong, SMALL_SET, talkPacks, TINY_SET } from './sets';
 export type { PackSet } from './sets';
 export { keptOf, openStored } from './store';
 export type { Kept, StoredPack, StoreFolder } from './store';
+export { filesOfOthers, parseNeeds, parseVariants, usableVariants, variantGraph } from './variants';
+export type { FullDevice, Variant, VariantPack } from './variants';

@@ -44,6 +44,8 @@ export interface ModelSession {
 export interface ModelHost {
   /** The device by name, as the record's header says it: `wasm-2` is WASM on two threads. */
   readonly backend: string;
+  /** What is known of the GPU; absent or null where the processor does the work. */
+  readonly gpu?: { readonly name: string; readonly shaderF16: boolean } | null;
   /** Loads an ONNX or ORT graph. Throws a `PlainError` when the device cannot hold it. */
   load(graph: Uint8Array | Graph): Promise<ModelSession>;
 }

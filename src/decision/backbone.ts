@@ -1,0 +1,100 @@
+import { usableVariants, parseVariants, variantGraph, type Variant } from '../packs';
+import { floatData, type ModelHost, type ModelSession } from '../shared/model';
+import { PlainError } from '../shared/plain-error';
+import type { CachedBackboneMeta } from './backbone-meta';
+import type { CachePolicy } from './cache-policy';
+import { cacheOutputs, createCachedReader } from './cached-reader';
+import type { PackLike } from './decision-packs';
+import { createWindowTokenizer, createWordTokenizer, WORD_TIMING, type WindowTokens } from './tokens';
+import type { Window } from './window';
+
+/** A backbone, loaded. Calls are made one at a time. */
+export interface Backbone {
+  /** Which words it reads; null where it reads the window anew each time. */
+  readonly policy: CachePolicy | null;
+  /** The hidden state [d] at the end of the window's last word. */
+  hidden(window: Window): Promise<Float32Array>;
+  /** Work for idle time; true while there is more of it. */
+  prepare(): Promise<boolean>;
+  /** Forgets what it has read. */
+  forget(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** The small set's backbone, which reads five seconds of words anew at each. */
+export async function loadWindowBackbone(host: ModelHost, pack: PackLike): Promise<Backbone> {
+  const [tokenizer, config] = await tokenizerFiles(pack);
+  const tokens = createWindowTokenizer(tokenizer, config);
+  const session = await host.load(await pack.bytes('backbone.onnx'));
+  return {
+    policy: null,
+    hidden: ({ words }) => readWindow(session, tokens(words)),
+    prepare: () => Promise.resolve(false),
+    forget: () => Promise.resolve(),
+    release: () => session.release(),
+  };
+}
+
+/** The full set's backbone in one of its variants, which reads each word once. */
+export async function loadCachedBackbone(
+  host: ModelHost,
+  pack: PackLike,
+  { cache, policy, hiddenSize }: CachedBackboneMeta,
+  variant: Variant,
+): Promise<Backbone> {
+  const [tokenizer, config] = await tokenizerFiles(pack);
+  const tokens = createWordTokenizer(tokenizer, config);
+  const graph = await variantGraph(pack, variant);
+  const session = await host.load({ ...graph, keepOnDevice: cacheOutputs(cache.layers) });
+  const { activations } = variant;
+  const reader = createCachedReader({ session, cache, activations, hiddenSize, policy, ...tokens });
+  return {
+    policy,
+    hidden({ cached }) {
+      if (cached === null) throw new TypeError('A window for a backbone with a cache names its words.');
+      return reader.read(cached);
+    },
+    prepare: () => reader.prepare(),
+    forget: () => reader.forget(),
+    async release() {
+      await reader.forget();
+      await session.release();
+    },
+  };
+}
+
+/** The variants of a backbone that a host can run and that are there, best first. */
+export function variantsFor(host: ModelHost, pack: PackLike): readonly Variant[] {
+  const gpu = host.gpu ?? null;
+  return usableVariants(parseVariants(pack.meta, pack.id), gpu === null ? 'wasm' : 'webgpu', gpu).filter(
+    ({ graph, weights }) => [graph, ...weights].every((path) => pack.files?.includes(path) ?? true),
+  );
+}
+
+/** The first of them. Throws a `PlainError` (`variant-missing`). */
+export function bestVariant(host: ModelHost, pack: PackLike): Variant {
+  const [best] = variantsFor(host, pack);
+  if (best === undefined) throw noVariant(host, pack);
+  return best;
+}
+
+/** Nothing of a pack runs here. */
+export const noVariant = (host: ModelHost, pack: PackLike): PlainError =>
+  new PlainError(
+    'variant-missing',
+    `The pack ${pack.id} has nothing that runs on this device (${host.backend}), or it was not fetched.`,
+    'Fetch the full set again on this machine, or use the small set.',
+  );
+
+const tokenizerFiles = (pack: PackLike): Promise<[unknown, unknown]> =>
+  Promise.all([pack.json('tokenizer.json'), pack.json('tokenizer_config.json')]);
+
+async function readWindow(session: ModelSession, { ids, timing }: WindowTokens): Promise<Float32Array> {
+  const dims = [1, ids.length];
+  const { hidden } = await session.run({
+    input_ids: { type: 'int64', data: BigInt64Array.from(ids, BigInt), dims },
+    attention_mask: { type: 'int64', data: new BigInt64Array(ids.length).fill(1n), dims },
+    word_timing: { type: 'float32', data: timing, dims: [...dims, WORD_TIMING] },
+  });
+  return floatData(hidden, 'hidden').slice();
+}

@@ -1,0 +1,39 @@
+import type { Variant } from '../packs';
+import type { ModelHost } from '../shared/model';
+import { toPlainError, type PlainError } from '../shared/plain-error';
+import { noVariant, variantsFor } from './backbone';
+import type { DecisionPacks } from './decision-packs';
+import { loadDecisionModels, type DecisionModels } from './models';
+import { selfCheckDecision } from './self-check';
+
+/** The models of a full set that passed their check, and the variant that did. */
+export interface CheckedDecision {
+  readonly models: DecisionModels;
+  readonly variant: Variant;
+}
+
+/**
+ * Loads the best variant that the device can run and checks it; one that cannot be loaded or gives wrong numbers is let go and the
+ * next is tried. Rejects with a `PlainError`: the last one's, or `variant-missing`.
+ */
+export async function loadCheckedDecision(
+  host: ModelHost,
+  packs: DecisionPacks,
+  onCheck: () => void = () => undefined,
+): Promise<CheckedDecision> {
+  let refused: PlainError = noVariant(host, packs.backbone);
+  for (const variant of variantsFor(host, packs.backbone)) {
+    let models: DecisionModels | null = null;
+    try {
+      models = await loadDecisionModels(host, packs, variant);
+      onCheck();
+      await selfCheckDecision(models, packs, variant.tolerance);
+      return { models, variant };
+    } catch (error) {
+      refused = toPlainError(error, 'model-failed', `The decision model failed on ${host.backend}.`);
+      // On a device that is gone nothing can be let go any more.
+      await models?.release().catch(() => undefined);
+    }
+  }
+  throw refused;
+}
