@@ -5,6 +5,7 @@ import { pairedWords, wordErrors } from '../../src/testing/word-measures';
 import { createWordsStage, WORDS_RULES, type WordsModels } from '../../src/words';
 import { plain } from '../../src/words/agreement';
 import { readWords } from '../../src/words/hypothesis';
+import { createReader } from '../../src/words/reader';
 import { wordsOf, type Context } from './contexts';
 
 /** What was measured on one recording; counts and times only, no words. */
@@ -104,7 +105,8 @@ export async function measurePasses(
     passMs.push(performance.now() - startMs);
     return hypothesis;
   };
-  const timed = { ...models, recogniser: { ...models.recogniser, decode } };
+  const recogniser = { ...models.recogniser, decode };
+  const timed = { ...models, recogniser, reader: createReader(recogniser, models.tokens) };
   for (const { samples } of contexts) await streamedWords(timed, samples);
   return passMs;
 }

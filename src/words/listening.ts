@@ -3,10 +3,9 @@ import { FRAME_SAMPLES, msToSamples, samplesToMs, type Ms, type Samples } from '
 import { stableCount, sureCount } from './agreement';
 import { repeatedCount } from './continuation';
 import type { Piece } from './frames';
-import { readWords, type HeardWord } from './hypothesis';
-import type { WordsModels } from './models';
+import type { HeardWord } from './hypothesis';
+import type { Hearing } from './models';
 import { MIN_UTTERANCE_SAMPLES } from './recogniser';
-import { lengthBeforeLoop } from './repetition';
 import type { WordsRules } from './rules';
 import { hearVoice, QUIET, type VoiceChange, type VoiceState } from './voice-activity';
 import { SpeechWindow } from './window';
@@ -32,11 +31,10 @@ type CountOf = (words: readonly HeardWord[], endMs: Ms) => number;
 
 /** Follows the voice, decodes the running stretch of speech again and again, and settles its words. */
 export function createListening(
-  models: WordsModels,
+  models: Hearing,
   rules: WordsRules,
   onPass?: (pass: Pass) => void,
 ): Listening {
-  const { recogniser, tokens } = models;
   const vad = models.newVad();
   const preRoll: Float32Array[] = [];
   const preRollFrames = Math.ceil(msToSamples(rules.preRollMs) / FRAME_SAMPLES);
@@ -61,25 +59,19 @@ export function createListening(
     undecoded = 0;
     const { samples, lengthMs } = heard;
     if (samples.length < MIN_UTTERANCE_SAMPLES) return [];
-    const hypothesis = await recogniser.decode({
+    const { words, draft, ended } = await models.reader.read({
+      heard: samples,
       samples: voice.kind === 'speech' ? withSilence(samples, padSamples) : samples,
       draft: heard.draft,
       maxTokens: Math.ceil((lengthMs / 1000) * rules.tokensPerSecond) + rules.extraTokens,
     });
-    const ids = hypothesis.tokens.slice(0, lengthBeforeLoop(hypothesis.tokens));
-    const words = readWords(
-      { ...hypothesis, tokens: ids },
-      tokens,
-      samples,
-      recogniser.shape.samplesPerFrame,
-    );
     const fresh = words.slice(repeatedCount(heard.settled, words));
     // A text that the length bound stopped is made up, at least in part.
-    const events = settle(heard, fresh, hypothesis.ended ? countOf(fresh, lengthMs) : 0);
-    onPass?.({ startMs: heard.startMs, endMs: heard.endMs, words, ended: hypothesis.ended });
+    const events = settle(heard, fresh, ended ? countOf(fresh, lengthMs) : 0);
+    onPass?.({ startMs: heard.startMs, endMs: heard.endMs, words, ended });
     heard.remember(words);
-    heard.draft = ids;
-    heard.shorten(rules.window, (atMs) => words.find(({ endMs }) => endMs > atMs)?.from ?? ids.length);
+    heard.draft = draft;
+    heard.shorten(rules.window, (atMs) => words.find(({ endMs }) => endMs > atMs)?.from ?? draft.length);
     return events;
   };
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Pack } from '../packs';
 import type { ModelHost } from '../shared/model';
 import { PlainError } from '../shared/plain-error';
+import { createReader, type WordReader } from './reader';
 import { createRecogniser, type Recogniser, type RecogniserShape } from './recogniser';
 import { readTokens, type Tokens } from './tokenizer';
 import { createVad, type Vad } from './vad';
@@ -12,14 +13,19 @@ export interface WordsPacks {
   readonly recogniser: Pack;
 }
 
-/** Both models, loaded on one device. */
-export interface WordsModels {
+/** What hearing words takes, whichever recogniser it is. */
+export interface Hearing {
   /** The device by name. */
   readonly backend: string;
-  readonly recogniser: Recogniser;
-  readonly tokens: Tokens;
+  readonly reader: WordReader;
   /** A voice activity detector that has heard nothing yet. */
   newVad(): Vad;
+}
+
+/** Both models, loaded on one device. */
+export interface WordsModels extends Hearing {
+  readonly recogniser: Recogniser;
+  readonly tokens: Tokens;
   release(): Promise<void>;
 }
 
@@ -58,10 +64,12 @@ export async function loadWordsModels(host: ModelHost, packs: WordsPacks): Promi
   const vad = await host.load(vadBytes);
   const encoder = await host.load(encoderBytes);
   const decoder = await host.load(decoderBytes);
+  const recogniser = createRecogniser(encoder, decoder, shape);
   return {
     backend: host.backend,
-    recogniser: createRecogniser(encoder, decoder, shape),
+    recogniser,
     tokens,
+    reader: createReader(recogniser, tokens),
     newVad: () => createVad(vad),
     async release() {
       await vad.release();

@@ -3,7 +3,7 @@ import { PlainError } from '../shared/plain-error';
 import { FRAME_SAMPLES, samplesToMs, type Ms } from '../shared/units';
 import { createFrameCutter } from './frames';
 import { createListening, type Pass } from './listening';
-import type { WordsModels } from './models';
+import type { Hearing } from './models';
 import { WORDS_RULES, type WordsRules } from './rules';
 
 export interface WordsOptions {
@@ -32,7 +32,7 @@ export interface WordsStage {
 const WARM_UP_ROUNDS = 6;
 
 /** Makes the stage in this thread. The models may be shared by several stages, one after another. */
-export function createWordsStage(models: WordsModels, options: WordsOptions = {}): WordsStage {
+export function createWordsStage(models: Hearing, options: WordsOptions = {}): WordsStage {
   const rules: WordsRules = { ...WORDS_RULES, ...options.rules };
   const frames = createFrameCutter();
   let listening = createListening(models, rules, options.onPass);
@@ -73,7 +73,7 @@ export function createWordsStage(models: WordsModels, options: WordsOptions = {}
       for (let round = 0; round < WARM_UP_ROUNDS; round++) {
         for (let at = 0; at < samples.length; at += FRAME_SAMPLES)
           await vad.probability(samples.subarray(at, at + FRAME_SAMPLES));
-        await models.recogniser.decode({ samples, draft: [], maxTokens: 6 });
+        await models.reader.read({ samples, heard: samples, draft: [], maxTokens: 6 });
       }
     },
   };
