@@ -51,7 +51,7 @@ export default defineConfig(({ command }) => ({
     sourcemap: true,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: { main: at('index.html'), sw: at('src/sw/sw.worker.ts') },
+      input: { main: at('index.html'), bench: at('bench/index.html'), sw: at('src/sw/sw.worker.ts') },
       // How long plugins took says more about the machine than about the page.
       checks: { bundlerTimings: false },
       output: {

@@ -1,13 +1,17 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useActions, useAppState } from './app-context';
 import { ClipsMissing } from './clips/clips-missing';
+import { PageMissing } from './page-missing';
 import { pageOf, PAGES } from './parts/nav';
 import { TalkPage } from './talk/talk-page';
 
 // Only who goes there loads the map.
 const ClipsPage = lazy(() => import('./clips/clips-page').catch(() => ({ default: ClipsMissing })));
+const BenchPage = lazy(() =>
+  import('./bench/bench-page').catch(() => ({ default: () => <PageMissing name="Bench" /> })),
+);
 
-/** The page for the address's hash: Talk, or Clips. */
+/** The page for the address's hash: Talk, Clips or Bench. */
 export function Page() {
   const [page, setPage] = useState(() => pageOf(location.hash));
   const actions = useActions();
@@ -33,11 +37,6 @@ export function Page() {
     // Nobody is listened to by a page that they do not see; what was said stays.
     if (page !== 'talk' && listening) void actions.stop();
   }, [page, listening, actions]);
-  return page === 'clips' ? (
-    <Suspense>
-      <ClipsPage />
-    </Suspense>
-  ) : (
-    <TalkPage />
-  );
+  if (page === 'talk') return <TalkPage />;
+  return <Suspense>{page === 'clips' ? <ClipsPage /> : <BenchPage />}</Suspense>;
 }

@@ -3,10 +3,11 @@ import styles from './nav.module.css';
 
 const css = classes(styles);
 
-/** The pages, by the first part of their hash. */
+/** The pages, by the first part of their hash; `aside`: only who goes there sees it among the ways. */
 export const PAGES = [
-  { id: 'talk', name: 'Talk', title: 'Mhm: a listener in a web page' },
-  { id: 'clips', name: 'Clips', title: 'Clips · Mhm' },
+  { id: 'talk', name: 'Talk', title: 'Mhm: a listener in a web page', aside: false },
+  { id: 'clips', name: 'Clips', title: 'Clips · Mhm', aside: false },
+  { id: 'bench', name: 'Bench', title: 'Bench · Mhm', aside: true },
 ] as const;
 export type PageId = (typeof PAGES)[number]['id'];
 
@@ -19,7 +20,7 @@ export function Nav() {
   const here = pageOf(location.hash);
   return (
     <nav aria-label="Pages" className={css('nav')}>
-      {PAGES.map(({ id, name }) => (
+      {PAGES.filter(({ id, aside }) => !aside || id === here).map(({ id, name }) => (
         <a
           key={id}
           href={`#/${id}`}

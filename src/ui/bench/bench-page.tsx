@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react';
+import { createBenchApp } from '../../app/bench';
+import { classes } from '../classes';
+import { Header } from '../talk/header';
+import { BenchContext } from './bench-context';
+import styles from './bench-page.module.css';
+import { Controls } from './controls';
+import { Results } from './results';
+
+const css = classes(styles);
+
+/** Where the full set lies, as a link to this page may say: `#/bench?models=models-full/`. */
+const addressInLink = (): string =>
+  new URLSearchParams(location.hash.split('?')[1] ?? '').get('models') ?? '';
+
+/** Bench: how fast the models run on this machine. */
+export default function BenchPage() {
+  const [app] = useState(() => createBenchApp(new URL('./', document.baseURI).href, addressInLink()));
+  useEffect(() => {
+    void app.actions.look();
+    // Nothing is measured on a page that nobody sees.
+    return () => app.end();
+  }, [app]);
+  return (
+    <div className={css('page')}>
+      <Header onFullScreen={null} />
+      <main className={css('main')}>
+        <h1 className={css('title')}>Bench</h1>
+        <p className={css('lead')}>
+          How fast the models run on this machine, each on WebAssembly and on the GPU. Nothing leaves the
+          machine unless you save it.
+        </p>
+        <BenchContext value={app}>
+          <Controls />
+          <Results />
+        </BenchContext>
+      </main>
+    </div>
+  );
+}
