@@ -66,7 +66,18 @@ def export_backbone(backbone: Backbone, path: Path, tolerance: float = 1e-4) -> 
         np.testing.assert_allclose(got, wanted, atol=tolerance)
 
 
-def export_head(head: Head, size: int, conditions: int, path: Path, tolerance: float = 1e-4) -> None:
+class Normed(torch.nn.Module):
+    """A head, or the plane of one, behind the normalisation of the hidden vector."""
+
+    def __init__(self, norm: torch.nn.Module, head: torch.nn.Module) -> None:
+        super().__init__()
+        self.norm, self.head = norm, head
+
+    def forward(self, hidden: torch.Tensor, condition: torch.Tensor) -> torch.Tensor:
+        return self.head(self.norm(hidden), condition)
+
+
+def export_head(head: torch.nn.Module, size: int, conditions: int, path: Path, tolerance: float = 1e-4) -> None:
     """Writes the fp32 head, inputs [b,size] and [b,conditions], after comparing it with torch at several batches."""
     args = (torch.zeros(2, size), torch.zeros(2, conditions))
     axes = {"hidden": {0: "b"}, "condition": {0: "b"}, "logits": {0: "b"}}
@@ -82,11 +93,22 @@ def export_head(head: Head, size: int, conditions: int, path: Path, tolerance: f
         np.testing.assert_allclose(got, wanted, atol=tolerance)
 
 
-def export_plane(head: Head, size: int, conditions: int, path: Path, tolerance: float = 1e-4) -> None:
-    """Writes the head for one hidden vector [1,size] and many conditions [n,conditions], compared with the head."""
+def export_plane(
+    head: Head,
+    size: int,
+    conditions: int,
+    path: Path,
+    tolerance: float = 1e-4,
+    norm: torch.nn.Module | None = None,
+) -> None:
+    """Writes the head for one hidden vector [1,size] and many conditions [n,conditions], compared with the head.
+
+    With ``norm``, the hidden vector is normalised by it first.
+    """
+    before = norm or torch.nn.Identity()
     axes = {"condition": {0: "n"}, "logits": {0: "n"}}
     args = (torch.zeros(1, size), torch.zeros(2, conditions))
-    _export(Plane(head), args, path, ["hidden", "condition"], "logits", axes)
+    _export(Normed(before, Plane(head)), args, path, ["hidden", "condition"], "logits", axes)
     running = session(path)
     rng = np.random.default_rng(0)
     for rows in (1, 441):
@@ -94,7 +116,8 @@ def export_plane(head: Head, size: int, conditions: int, path: Path, tolerance: 
         condition = rng.uniform(0, 2, (rows, conditions)).astype(np.float32)
         got = running.run(None, {"hidden": hidden, "condition": condition})[0]
         with torch.no_grad():
-            wanted = head(torch.from_numpy(hidden).expand(rows, -1), torch.from_numpy(condition)).numpy()
+            one = before(torch.from_numpy(hidden)).expand(rows, -1)
+            wanted = head(one, torch.from_numpy(condition)).numpy()
         np.testing.assert_allclose(got, wanted, atol=tolerance)
 
 

@@ -1,0 +1,193 @@
+"""The packs of the full decision: the backbone's two graphs with what 4 bits cost, and the head."""
+
+import itertools
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+from transformers import AutoConfig
+
+from .corpus import read_conversations
+from .decision_cases import DECISIONS, WINDOWS
+from .export import Normed, export_head, export_plane, session, softmax
+from .full_check import compared
+from .full_graph import build_backbone, largest_tensor, read_words, running_backbone
+from .full_parts import VERSION, Parts, rounded, spec, tolerance_of, variant
+from .full_windows import KEEP_WORDS, MOST_WORDS, cache_start, sequence_of
+from .pack import write_json
+from .policy_cases import answered
+from .pool import partner_words
+from .text import normalise_text
+from .windows import CONDITION, condition
+
+QWEN = "Qwen3-0.6B, by the Qwen team (Alibaba Cloud), Apache License 2.0: architecture and tokenizer"
+# The weights, and about a third of them again: caches, activations and the runtime's own buffers.
+WORKING_SHARE = 1.3
+CHECK_TALKS, CHECK_WORDS = 20, 150
+
+
+def word_cases() -> list[list[str]]:
+    """Words of our own making: short, odd, and more of them than the cache holds."""
+    said = [[word[2] for word in words] for words in WINDOWS]
+    some = [words for words in said if any(normalise_text(word) for word in words)]
+    many = [word for words in some[:8] for word in words]
+    long = [many[:MOST_WORDS], many[: MOST_WORDS + 1], (many * 3)[: 2 * MOST_WORDS]]
+    return [*(words for words in some if len(words) <= MOST_WORDS), *long]
+
+
+def partners_words(conversations: Path, parts: Parts) -> list[list[str]]:
+    """What one side says in the first conversations of a file, as sequences of words."""
+    encode, _ = parts.words
+    talks = itertools.islice(read_conversations(conversations), CHECK_TALKS)
+    said = ([word[2] for word in partner_words(talk["sides"][0])] for talk in talks)
+    # Until there is a token, there is nothing to compare.
+    begun = (list(itertools.dropwhile(lambda word: not encode([word])[0], words)) for words in said)
+    return [words[:CHECK_WORDS] for words in begun if words]
+
+
+def backbone_pack(parts: Parts, models: Path, sequences: list[list[str]], layers: int | None = None) -> Path:
+    """Both graphs, their golden cases and what 4 bits cost; ``sequences`` are what that is measured on.
+
+    With ``layers``, a pack of the first so many, to measure what a layer costs; what it lost is not asked.
+    """
+    folder = parts.fresh(models, "decision-backbone", "" if layers is None else f"-{layers}")
+    for name in ("fp32", "fp16"):
+        build_backbone(parts.language, folder / f"{name}.onnx", name == "fp16", layers)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(parts.language / name, folder)
+    encode, opening = parts.words
+    exact = running_backbone(folder / "fp32.onnx", exact=True)
+    cases, hidden = [], []
+    for words in word_cases():
+        start = cache_start(len(words) - 1)
+        ids, ends = sequence_of(words[start:], encode, opening)
+        hidden.append(read_words(exact, encode, opening, words))
+        cases.append(
+            {"words": words, "start": start, "input_ids": ids, "word_ends": ends, "hidden": rounded(hidden[-1])}
+        )
+    write_json(folder / "golden.json", {"cases": cases})
+    tolerances = {}
+    for name in ("fp32", "fp16"):
+        away = []
+        for fine in (True, False):
+            running = running_backbone(folder / f"{name}.onnx", exact=fine)
+            found = [read_words(running, encode, opening, case["words"]) for case in cases]
+            away.append(float(np.abs(np.subtract(found, hidden)).max()))
+        tolerances[name] = tolerance_of(away)
+    check = None if layers else compared(parts.language, exact, parts.head(), encode, opening, sequences)
+    config = AutoConfig.from_pretrained(parts.language)
+    kept = layers or config.num_hidden_layers
+    sizes = {name: (folder / f"{name}.onnx.data").stat().st_size for name in ("fp32", "fp16")}
+    largest = largest_tensor(folder / "fp32.onnx")
+    parts.describe(
+        folder,
+        "decision-backbone",
+        "Reads the partner's words one after another into a cache; the last state of a word is what the decision "
+        "head reads. Matrices and token table in 4 bits.",
+        f"{QWEN}{'' if parts.random else ' and pretrained weights, fine-tuned on conversations for Mhm'}.",
+        inputs=[
+            spec("input_ids", "int64", [1, "n"], "token", "of the new words"),
+            spec("attention_mask", "int64", [1, "past+n"], "0..1", "all ones"),
+            spec(
+                "past_key_values.L.key|value",
+                "as `activations`",
+                [1, config.num_key_value_heads, "past", config.head_dim],
+                "",
+                "the cache of layer L; past = 0 at first",
+            ),
+        ],
+        outputs=[
+            spec("hidden_states", "as `activations`", [1, "n", config.hidden_size], "", "not normalised"),
+            spec(
+                "present.L.key|value",
+                "as `activations`",
+                [1, config.num_key_value_heads, "past+n", config.head_dim],
+                "",
+                "the longer cache",
+            ),
+        ],
+        variants=[variant("fp16", tolerances["fp16"]), variant("fp32", tolerances["fp32"])],
+        cache={
+            "layers": kept,
+            "heads": config.num_key_value_heads,
+            "head_size": config.head_dim,
+            "most_words": MOST_WORDS,
+            "keep_words": KEEP_WORDS,
+        },
+        hidden=config.hidden_size,
+        architecture={
+            "layers": kept,
+            "hidden": config.hidden_size,
+            "heads": config.num_attention_heads,
+            "kv_heads": config.num_key_value_heads,
+            "head_size": config.head_dim,
+            "vocabulary": config.vocab_size,
+        },
+        needs={
+            "buffer_bytes": largest,
+            "storage_buffer_bytes": largest,
+            "gpu_bytes": round(WORKING_SHARE * max(sizes.values())),
+        },
+        check=check,
+        scores=parts.about["scores"],
+        tolerance=max(tolerances.values()),
+    )
+    return folder
+
+
+def decide(case: dict, parts: Parts, backbone, head) -> dict:
+    """What the full decision answers to a line, with the steps between."""
+    said = [tuple(word[:3]) for word in case["words"] if len(word) < 4 or word[3] == "you"]
+    since = [case.get(key) for key in ("since_turn_ms", "since_backchannel_ms")]
+    known = (None if ms is None else ms / 1000 for ms in since)
+    _, vector = condition(said, case["bc"], case["tc"], case["silence_ms"] / 1000, *known)
+    texts = [text for _, _, text in said]
+    hidden = read_words(backbone, *parts.words, texts)
+    logits = head.run(None, {"hidden": hidden[None], "condition": vector[None]})[0][0]
+    return {
+        **case,
+        "pieces": [normalise_text(text) for text in texts[cache_start(len(texts) - 1) :]],
+        "condition": rounded(vector, 6),
+        "p": rounded(softmax(logits.astype(np.float64)), 5),
+    }
+
+
+def head_pack(parts: Parts, models: Path, backbone: Path) -> Path:
+    """Head and plane with the normalisation in front; golden decisions by the backbone's fp32 graph."""
+    folder = parts.fresh(models, "decision-head")
+    norm, head = parts.head()
+    size = len(norm.weight)
+    export_head(Normed(norm, head), size, len(CONDITION), folder / "head.onnx")
+    export_plane(head, size, len(CONDITION), folder / "plane.onnx", norm=norm)
+    running = session(folder / "head.onnx")
+    exact = running_backbone(backbone / "fp32.onnx", exact=True)
+    cases = [decide(case, parts, exact, running) for case in DECISIONS]
+    away = []
+    for name in ("fp32", "fp16"):
+        graph = running_backbone(backbone / f"{name}.onnx")
+        found = [decide(case, parts, graph, running)["p"] for case in DECISIONS]
+        away.append(float(np.abs(np.subtract(found, [case["p"] for case in cases])).max()))
+    write_json(folder / "golden.json", {"cases": cases, "policy_cases": answered()})
+    parts.describe(
+        folder,
+        "decision-head",
+        "Turn claim, backchannel or stay silent: FiLM on the backbone's hidden state, which is normalised in the "
+        f"graph. plane.onnx is the same for one hidden state [1,{size}] and many conditions.",
+        "Made for Mhm.",
+        backbone=f"{parts.name('decision-backbone')}@{VERSION}",
+        inputs=[
+            spec("hidden", "float32", ["b", size], "", "the backbone's hidden state at a word's last token"),
+            spec("condition", "float32", ["b", len(CONDITION)], "", "see `condition`: clipped to 0..max, then scaled"),
+        ],
+        outputs=[
+            spec("logits", "float32", ["b", 3], "", "turn_claim, backchannel, stay_silent, for the balanced prior")
+        ],
+        condition=[part._asdict() for part in CONDITION],
+        policy=json.loads((parts.folder / "policy.json").read_text()),
+        dials=json.loads((parts.folder / "dials.json").read_text()),
+        fitted=parts.about["policy"],
+        tolerance=tolerance_of(away),
+        scores=parts.about["scores"],
+    )
+    return folder
