@@ -7,6 +7,7 @@ export { runFile, type FileMoment, type FileRun } from './pipeline/file-run';
 export { watchInOrder } from './pipeline/context-watch';
 export { loadHands, type Endpoint, type Hands } from './pipeline/hands';
 export { loadListener, type Listener, type ListenerProgress } from './pipeline/listener';
+export type { SetState } from './pipeline/set-switch';
 export { startLive, type LiveEvents, type LiveSession, type LiveSource } from './pipeline/live';
 export { peekListener, type Peek } from './pipeline/peek';
 export { wordsFileEvents } from './pipeline/words-file';

@@ -14,7 +14,7 @@ import { openClips, recordingsOf, speakWith } from './banks';
 import type { SpeakingBank } from './banks';
 import { createClipControls } from './clip-controls';
 import type { ClipsApp } from './clips/state';
-import { clampDials } from './dials';
+import { createDialActions } from './dial-actions';
 import { putUpFault, putUpNote, takeDownFaults } from './faults';
 import { createLoadMeter } from './load-meter';
 import { createSignals } from './peaks';
@@ -22,10 +22,10 @@ import { fetchSample } from './sample';
 import { saveSession } from './saving';
 import { startSession } from './session';
 import type { RunningSession } from './session';
+import { readModels } from './models/remembered';
 import { readSettings, writeSettings } from './settings';
 import type { App, AppActions, Fault, SourceKind } from './state';
 import { createAppStore } from './store';
-import type { AppStore } from './store';
 
 /** What the page gives the app: tests give their own. */
 export interface AppOptions {
@@ -61,6 +61,13 @@ export function createApp(options: AppOptions): App {
     // One that failed must not keep the next button from working.
     queue = done.catch(() => undefined);
     return done;
+  };
+
+  /** The promised rates for the present dials. */
+  const promise = (): void => {
+    if (!head) return;
+    const { dials } = store.getState();
+    store.setState({ promised: { bc: rateAt(head, 'bc', dials.bc), tc: rateAt(head, 'tc', dials.tc) } });
   };
 
   const remember = (): void => {
@@ -101,6 +108,13 @@ export function createApp(options: AppOptions): App {
     remember,
   });
 
+  /** Which set decides, on what, and what its dials promise. */
+  const followSet = ({ sets, backend }: Listener): void => {
+    head = sets.decision.meta;
+    store.setState({ set: sets.state, backend: backendName(backend) });
+    promise();
+  };
+
   const load = (source: SourceKind): Promise<Listener> => {
     if (listener) return listener;
     const scope = createScope();
@@ -115,10 +129,12 @@ export function createApp(options: AppOptions): App {
     });
     listener.then(
       (loaded) => {
-        store.setState({ backend: backendName(loaded.backend) });
-        head = loaded.decision().meta;
         store.setState({ totalBytes: 0 });
-        promise(store, head);
+        followSet(loaded);
+        loaded.sets.watch((_, sentence) => {
+          followSet(loaded);
+          if (sentence !== null) putUpNote(store, sentence);
+        });
       },
       () => {
         // The next start tries again, from what has arrived.
@@ -155,6 +171,7 @@ export function createApp(options: AppOptions): App {
       void context.resume();
       const [source, loaded] = await Promise.all([openSource(kind, file), load(kind)]);
       await useBank(loaded);
+      loaded.sets.choose(readModels(storage).choice);
       if (attempt !== attempts) return;
       // Only now: nothing that is said to an open microphone may be lost.
       if (kind === 'mic') store.setState({ phase: { kind: 'asking' } });
@@ -218,6 +235,7 @@ export function createApp(options: AppOptions): App {
 
   const actions: AppActions = {
     ...designer.actions,
+    ...createDialActions({ store, session: () => session, promise, recolour, remember }),
     start: (source) => inTurn(() => orGivenUp(begin(source))),
     openFile: (file) => inTurn(() => orGivenUp(begin('file', file))),
     stop() {
@@ -230,54 +248,6 @@ export function createApp(options: AppOptions): App {
         return Promise.resolve();
       }
       return inTurn(end);
-    },
-    setDials(change) {
-      const dials = clampDials({ ...store.getState().dials, ...change });
-      store.setState((state) => ({ dials, mirror: { ...state.mirror, on: false } }));
-      session?.live.setMirror(false);
-      session?.live.setDials(dials);
-      if (store.getState().phase.kind === 'listening')
-        session?.record({ kind: 'dial', t_ms: session.live.nowMs(), ...dials });
-      if (head) promise(store, head);
-      recolour();
-      remember();
-    },
-    applyPreset(name) {
-      const preset = store.getState().presets.find((candidate) => candidate.name === name);
-      if (!preset) return;
-      actions.setDials(preset.dials);
-      if (store.getState().phase.kind === 'listening')
-        session?.record({ kind: 'preset', t_ms: session.live.nowMs(), name, ...preset.dials });
-    },
-    savePreset(name) {
-      const trimmed = name.trim().slice(0, 40);
-      if (trimmed === '') return;
-      store.setState(({ presets, dials }) => ({
-        presets: [
-          ...presets.filter((preset) => !preset.own || preset.name !== trimmed),
-          { name: trimmed, dials, own: true },
-        ],
-      }));
-      remember();
-    },
-    removePreset(name) {
-      store.setState(({ presets }) => ({
-        presets: presets.filter((preset) => !preset.own || preset.name !== name),
-      }));
-      remember();
-    },
-    setMirror(on) {
-      store.setState((state) => ({
-        mirror: { ...state.mirror, on },
-        ...(on ? { dials: state.mirror.estimate } : {}),
-      }));
-      const { mirror, dials } = store.getState();
-      session?.live.setMirror(on);
-      session?.live.setDials(dials);
-      if (store.getState().phase.kind === 'listening')
-        session?.record({ kind: 'mirror', t_ms: session.live.nowMs(), on, ...dials, weight: mirror.weight });
-      if (head) promise(store, head);
-      recolour();
     },
     setMuted(muted) {
       store.setState({ muted });
@@ -295,6 +265,9 @@ export function createApp(options: AppOptions): App {
       } catch (error) {
         putUpFault(store, toPlainError(error, 'mic-missing', 'The microphones cannot be listed.'), 'mic');
       }
+    },
+    retryFullSet() {
+      void listener?.then(({ sets }) => sets.retry());
     },
     chooseRecogniser(recogniser) {
       store.setState({ recogniser });
@@ -349,7 +322,7 @@ export function createApp(options: AppOptions): App {
       if (listener) return;
       head = peek.head;
       store.setState({ totalBytes: peek.stored ? 0 : peek.totalBytes });
-      promise(store, head);
+      promise();
     },
     // Starting will say what is wrong, in its place.
     () => undefined,
@@ -384,14 +357,10 @@ const loadingPhase = (source: SourceKind) =>
     progress: { loadedBytes: 0, totalBytes: 0, secondsLeft: null, step: 'downloading' },
   }) as const;
 
-/** The promised rates for the present dials. */
-function promise(store: AppStore, meta: HeadMeta): void {
-  const { dials } = store.getState();
-  store.setState({ promised: { bc: rateAt(meta, 'bc', dials.bc), tc: rateAt(meta, 'tc', dials.tc) } });
-}
-
-/** `wasm-2` as a person reads it. */
+/** `wasm-2` or `webgpu (acme 5)` as a person reads it. */
 function backendName(backend: string): string {
+  const gpu = /^webgpu \((.*)\)$/.exec(backend)?.[1];
+  if (gpu !== undefined) return `WebGPU, ${gpu}`;
   const threads = Number(backend.replace('wasm-', ''));
   return threads > 1 ? `WASM, ${threads} threads` : 'WASM, one thread';
 }

@@ -123,7 +123,7 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
       backend: listener.backend,
       dials: { ...dials },
       seed: options.seed,
-      policy: latePolicy(listener.decision().meta.policy),
+      policy: latePolicy(listener.sets.decision.meta.policy),
       started: new Date().toISOString(),
       study: null,
       ...headerControls(clipControls),

@@ -1,4 +1,5 @@
 import type { ClipsApp } from './clips/state';
+import type { SetState } from '../pipeline';
 import type { Action, ClipControls, Dials, Party, Probabilities } from '../flow';
 import type { Ms } from '../shared/units';
 
@@ -159,7 +160,9 @@ export interface AppState {
   readonly tentative: string;
   readonly activity: readonly ActivityLine[];
   readonly latency: Latency;
-  /** The device the models run on, as a person reads it: "WASM, 2 threads". */
+  /** Which set of models decides, and why. */
+  readonly set: SetState;
+  /** The device that decides, as a person reads it: "WASM, 2 threads". */
   readonly backend: string | null;
   readonly totalBytes: number;
   /** How long the session has lasted. */
@@ -192,6 +195,8 @@ export interface AppActions {
   setMuted(muted: boolean): void;
   chooseMic(id: string): void;
   refreshMics(): Promise<void>;
+  /** Loads the full set once more after it was given up. */
+  retryFullSet(): void;
   chooseRecogniser(recogniser: 'moonshine' | 'browser'): void;
   setEndpoint(settings: EndpointSettings | null): void;
   /** Saves session.jsonl, and on request the sound of both sides. */

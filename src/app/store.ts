@@ -33,6 +33,7 @@ export const createAppStore = (settings: Settings): AppStore =>
     tentative: '',
     activity: [],
     latency: { wordToDecisionMs: null, decisionToSoundMs: null, claimToSoundMs: null },
+    set: { kind: 'small' },
     backend: null,
     totalBytes: DOWNLOAD_BYTES,
     elapsedMs: 0,

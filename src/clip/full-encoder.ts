@@ -10,7 +10,8 @@ export function createFullContextEncoder(models: FullContextModels): ContextEnco
   return {
     async embedContext({ state, voice = new Float32Array(0) }) {
       if (!state) throw stateless();
-      const vector = [...(await models.place(state, await models.pooled(voice)))];
+      const states = Float32Array.of(...state, ...(await models.pooled(voice)));
+      const vector = [...(await models.place(states))];
       const shares = softmax(names.map((name) => dot(vector, forms[name] ?? []) / temperature));
       return {
         space: 'full',

@@ -7,7 +7,7 @@ import type { EncoderPack } from './encoder-models';
 
 /** The packs that place a context in the full set's space, beside the decision's own state. */
 export interface FullContextPacks {
-  readonly voiceEncoder: EncoderPack & VariantPack;
+  readonly voiceEncoder: EncoderPack & VariantPack & { readonly files?: readonly string[] };
   readonly joint: EncoderPack;
 }
 
@@ -20,8 +20,8 @@ export interface FullContextModels {
   readonly temperature: number;
   /** WavLM's mean state over the last second of a sound (16 kHz). */
   pooled(sound: Float32Array): Promise<Float32Array>;
-  /** The unit vector of a context from the decision backbone's state and WavLM's mean. */
-  place(state: Float32Array, pooled: Float32Array): Promise<Float32Array>;
+  /** The unit vector of a context: the decision backbone's state, then WavLM's mean. */
+  place(states: Float32Array): Promise<Float32Array>;
   release(): Promise<void>;
 }
 
@@ -71,8 +71,7 @@ export async function loadFullContext(
       });
       return floatData(pooled, 'pooled').slice();
     },
-    async place(state, pooled) {
-      const data = Float32Array.of(...state, ...pooled);
+    async place(data) {
       const { vector } = await projection.run({
         states: { type: 'float32', data, dims: [1, data.length] },
       });

@@ -3,6 +3,7 @@ export { loadClipBank, type BankPack, type ClipBank } from './bank';
 export { chooseClip, CLIP_START } from './choose';
 export { isNear, lackingWords, targetDistance, underControls } from './controls';
 export { createClipEncoderClient, createContextClient, type ClipEncoderOptions } from './clip.client';
+export { createFullContextClient, type FullContextClient } from './clip-full.client';
 export {
   createClipEncoder,
   createContextEncoder,
@@ -12,6 +13,9 @@ export {
   type EmbeddedRecording,
 } from './encoder';
 export { selfCheckClips } from './encoder-check';
+export { loadCheckedContext } from './full-check';
+export { createFullContextEncoder } from './full-encoder';
+export type { FullContextModels, FullContextPacks } from './full-models';
 export { loadClipModels, loadContextModels, type ClipModels, type ContextModels } from './encoder-models';
 export { withNearest } from './nearest';
 export { rankRecordings } from './rank';

@@ -43,6 +43,8 @@ export interface Hands {
   fetchAll(): Promise<void>;
   /** Speaks with another bank from the next clip on; with its own again for null. Rejects with a `PlainError`. */
   useBank(pack: BankPack | null): Promise<void>;
+  /** The recordings with their places in the full set's space, for contexts that are placed there; null: there are none. */
+  useFullBank(full: ClipBank | null): void;
   /** The recordings of the bank that speaks now. */
   recordings(): readonly Recording[];
   session(options: HandsOptions): SessionHands;
@@ -59,12 +61,16 @@ export async function loadHands(options: {
     loadVoice(options.voice, options.decode),
   ]);
   let bank: ClipBank = own;
+  let full: ClipBank | null = null;
   return {
     async fetchAll() {
       await Promise.all([bank.fetchAll(), voice.fetchAll()]);
     },
     async useBank(pack) {
       bank = pack === null ? own : await loadClipBank(pack, options.decode);
+    },
+    useFullBank(next) {
+      full = next;
     },
     recordings: () => bank.recordings,
     session(session) {
@@ -77,14 +83,15 @@ export async function loadHands(options: {
         hearTurns: (turns, word) => context.hear(turns, word),
         setEndpoint: (settings) => replies.setEndpoint(settings),
         async chooseClip(turns: readonly Turn[], words, tMs) {
-          // Another bank may come while this one's recording is fetched.
-          const from = bank;
+          const embedded = context.latest();
+          // Another bank may come while this one's recording is fetched. A person's own has no place in the full set's space.
+          const from = embedded?.space === 'full' && bank === own && full !== null ? full : bank;
           const [next, choice] = chooseClip(from, clipState, {
             turns,
             words,
             random,
             tMs,
-            embedded: context.latest(),
+            embedded,
             controls: controls(),
           });
           clipState = next;

@@ -9,21 +9,27 @@ import { PlainError } from '../shared/plain-error';
 import type { Scope } from '../shared/scope';
 import { createWordsClient } from '../words';
 import type { WordsStage } from '../words';
+import { loadFullSet } from './full-set';
 import { loadHands } from './hands';
-import { RUNTIME_FILE } from './peek';
 import type { Hands } from './hands';
+import { RUNTIME_FILE } from './peek';
+import { createSetSwitch } from './set-switch';
+import type { SetSwitch } from './set-switch';
 
 /** What runs in a worker of its own. */
 export type Part = 'words' | 'decision' | 'context';
 
 /** Everything a live session needs, loaded and checked; serves one session after another. */
 export interface Listener {
+  /** The packs that are in use now. */
   readonly set: PackSet;
+  /** The device that decides, as the record's header says it. */
   readonly backend: string;
   readonly hands: Hands;
-  /** The stages in their workers; after a death `restart` gives a new one in its place. */
+  /** Which set decides; its own `decision` is what to ask. */
+  readonly sets: SetSwitch;
+  /** The small set's stages in their workers; after a death `restart` gives a new one in its place. */
   words(): WordsStage;
-  decision(): DecisionStage;
   context(): ContextEncoder;
   /** Told when a worker died, with the part that is gone; the owner asks for a restart. */
   onDeath: (part: Part) => void;
@@ -45,7 +51,10 @@ export interface ListenerOptions {
   readonly onProgress: (progress: ListenerProgress) => void;
 }
 
-/** Loads the small set of packs from beside the page. Rejects with a `PlainError`; nothing is left running then. */
+/**
+ * Loads the small set of packs from beside the page; the full one, kept in the browser, is loaded once it is chosen. Rejects with a
+ * `PlainError`; nothing is left running then.
+ */
 export async function loadListener(scope: Scope, options: ListenerOptions): Promise<Listener> {
   const modelsUrl = new URL('models/', options.baseUrl).href;
   const wasmUrl = new URL('ort/', options.baseUrl).href;
@@ -121,16 +130,25 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
   let words: WordsStage;
   let decision: DecisionStage;
   let context: ContextEncoder;
+  const sets = createSetSwitch(scope, {
+    small: () => decision,
+    loadFull: (own, watch) => loadFullSet(own, wasmUrl, watch),
+    useBank: (bank) => hands.useFullBank(bank),
+    nowMs: () => performance.now(),
+    hidden: () => document.hidden,
+  });
   const listener: Listener = {
-    set,
+    get set() {
+      return sets.state.kind === 'full' ? sets.state.set : set;
+    },
     get backend() {
-      return words.backend;
+      return sets.state.kind === 'full' ? sets.state.backend : words.backend;
     },
     get hands() {
       return hands;
     },
+    sets,
     words: () => words,
-    decision: () => decision,
     context: () => context,
     onDeath: () => undefined,
     onFault: () => undefined,

@@ -19,7 +19,10 @@ import type { Conversation } from './conversation';
 import type { Endpoint } from './hands';
 import type { Listener } from './listener';
 import { followMirror } from './mirror-follow';
+import { createLastSound } from './last-sound';
 import { createMirrorTracker } from './mirror-tracker';
+import { placeContext } from './place-context';
+import { followSets } from './set-record';
 import { createTaker } from './taker';
 import { openVoiceOut } from './voice-out';
 
@@ -84,12 +87,13 @@ export interface LiveSession {
 export async function startLive(scope: Scope, options: LiveOptions): Promise<LiveSession> {
   const { context: audio, source, listener, on } = options;
   // Whatever is left of the last session.
-  await Promise.all([listener.decision().forget(), listener.words().flush()]);
+  const { sets } = listener;
+  await Promise.all([sets.decision.forget(), listener.words().flush()]);
   let input: Pick<Mic, 'toSessionMs' | 'setMuted' | 'choose'> | null = null;
   const toSessionMs = (contextTimeS: number): Ms => input?.toSessionMs(contextTimeS) ?? 0;
   const nowMs = (): Ms => Math.max(0, toSessionMs(audio.currentTime));
   const meter = createLevelMeter();
-  const mirror = createMirrorTracker(() => listener.decision().meta);
+  const mirror = createMirrorTracker(() => sets.decision.meta);
   const follow = followMirror(options.dials);
   let mirrored = options.mirror;
   let { controls } = options;
@@ -108,8 +112,15 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     },
     onFault: (error) => on.fault(error, 'reply'),
   });
+  const sound = createLastSound();
   const context = watchLive(
-    (turns) => listener.context().embedContext({ turns }),
+    placeContext({
+      small: () => listener.context(),
+      full: () => sets.context(),
+      decision: sets.decision,
+      voice: () => sound.latest(),
+      onFullFailure: () => sets.giveUpContext(),
+    }),
     (error) => {
       // A death is told by the worker's own client.
       if (!(error instanceof PlainError && error.code === 'worker-died')) listener.onDeath('context');
@@ -128,11 +139,8 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
   const conversation = createConversation(
     {
       ...hands,
-      decision: {
-        hear: (words, index) => listener.decision().hear(words, index),
-        judge: (asks) => listener.decision().judge(asks),
-      },
-      policy: () => latePolicy(listener.decision().meta.policy),
+      decision: sets.decision,
+      policy: () => latePolicy(sets.decision.meta.policy),
       speaker: voiceOut.speaker,
       now: nowMs,
       record,
@@ -140,6 +148,7 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
     options.dials,
   );
 
+  followSets(scope, listener, { nowMs, record, note: (text) => on.note(text) });
   watchSound(scope, audio, (error) => (error ? on.fault(error, 'speaker') : on.soundBack()));
   const taker = createTaker(listener, conversation, on);
   const onEvent = (event: WordsEvent): void => {
@@ -166,7 +175,9 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
   }
   const onFrame = (frame: AudioFrame): void => {
     if (finished) return;
+    sets.decision.check();
     meter.push(frame);
+    sound.push(frame);
     on.frame(frame);
     const heardMs = samplesToMs(frame.startSample + frame.samples.length);
     if (browserWords) taker.told([{ kind: 'progress', heardMs }], onEvent);

@@ -82,7 +82,14 @@ const events = {
   mirror: v.looseObject({ ...common('mirror'), on: flag, bc: dial, tc: dial, weight: share }),
   /** The clips' controls from now on. */
   controls: v.looseObject({ ...common('controls'), ...controls }),
-  pack: v.looseObject({ ...common('pack'), id: text, backend: v.optional(text) }),
+  /** Another set decides from now on: its backbone, its device, its packs by kind and its policy. */
+  pack: v.looseObject({
+    ...common('pack'),
+    id: text,
+    backend: v.optional(text),
+    packs: v.optional(anything),
+    policy: v.optional(anything),
+  }),
   /** A turn of the listener; `claim_ms`: when it was decided on, `start_ms`: when it was first heard. */
   reply: v.looseObject({
     ...common('reply'),

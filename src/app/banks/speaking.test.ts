@@ -6,6 +6,7 @@ function fakeHands(): { readonly hands: Hands; readonly used: (BankPack | null)[
   const used: (BankPack | null)[] = [];
   const hands: Hands = {
     fetchAll: () => Promise.resolve(),
+    useFullBank: () => undefined,
     recordings: () => [],
     useBank(pack) {
       used.push(pack);

@@ -1,0 +1,67 @@
+import { createFullContextClient, loadClipBank } from '../clip';
+import type { FullContextClient } from '../clip';
+import { createFullDecisionClient } from '../decision';
+import { decodeSound } from '../mic';
+import { FULL_SET, keptOf, openStored, TINY_SET } from '../packs';
+import type { FullDevice, PackSet } from '../packs';
+import { PlainError, toPlainError } from '../shared/plain-error';
+import type { Scope } from '../shared/scope';
+import { reasonOf } from './fallback';
+import type { FullParts, FullWatch } from './set-switch';
+
+/** Of the processor, where it stands in for the GPU: the small set needs the rest. */
+const THREADS = 2;
+
+/** Loads the full set that is kept in this browser, on its GPU. Rejects with a `PlainError`; nothing is left running then. */
+export async function loadFullSet(scope: Scope, wasmUrl: string, watch: FullWatch): Promise<FullParts> {
+  const set = await keptFullSet();
+  const decision = await createFullDecisionClient(scope, {
+    from: 'stored',
+    wasmUrl,
+    packs: { backbone: set.backbone, head: set.head },
+    onNote: (note) => {
+      if (note.kind === 'died') watch.gone('died');
+      else if (note.kind === 'lost') watch.gone(reasonOf(note.code) ?? 'failed');
+    },
+  });
+  const bank = await loadClipBank(await openStored(set.clips), decodeSound);
+  const found = await loadContext(scope, set, wasmUrl, watch);
+  return found instanceof PlainError
+    ? { set, decision, bank, context: null, contextMissing: found }
+    : { set, decision, bank, context: found, contextMissing: null };
+}
+
+async function keptFullSet(): Promise<PackSet> {
+  for (const set of [FULL_SET, TINY_SET]) if ((await keptOf(set.backbone))?.whole) return set;
+  throw new PlainError(
+    'full-set-missing',
+    'The full set is not kept in this browser, or not whole.',
+    'Fetch it in Settings.',
+  );
+}
+
+/** The voice's encoder on the GPU, else on the processor: it is off the critical path. Why not, where neither can run it. */
+async function loadContext(
+  scope: Scope,
+  { voiceEncoder, joint }: PackSet,
+  wasmUrl: string,
+  watch: FullWatch,
+): Promise<FullContextClient | PlainError> {
+  let refused = new PlainError('voice-missing', 'The full set’s voice model runs on no device here.');
+  for (const device of ['webgpu', 'wasm'] as const satisfies readonly FullDevice[]) {
+    const own = scope.child();
+    try {
+      return await createFullContextClient(own, {
+        wasmUrl,
+        device,
+        packs: { voiceEncoder, joint },
+        threads: globalThis.crossOriginIsolated ? Math.min(THREADS, navigator.hardwareConcurrency) : 1,
+        onNote: () => watch.contextGone(),
+      });
+    } catch (error) {
+      own.end();
+      refused = toPlainError(error, 'voice-missing', refused.message);
+    }
+  }
+  return refused;
+}
