@@ -75,9 +75,9 @@ test('each subject has a worker of its own, and its memory is told above the idl
   const given = options(start);
   const reports = await runBench(createScope(), [subject('float32'), subject('float16')], given);
   expect(reports.map(({ outcome }) => outcome)).toEqual([
-    { kind: 'measured', ...good, memoryBytes: 50, rows: ROWS },
+    { kind: 'measured', ...good, memoryBytes: 50, peakBytes: null, rows: ROWS },
     // Less than before is no memory at all.
-    { kind: 'measured', ...good, memoryBytes: 0, rows: ROWS },
+    { kind: 'measured', ...good, memoryBytes: 0, peakBytes: null, rows: ROWS },
   ]);
   expect(alive()).toBe(0);
   expect(given.steps.map(({ step }) => step)).toEqual([

@@ -86,7 +86,7 @@ async function measureOne(
     tell({ step: 'measuring' });
     const rows = await door.call('time', { effort });
     const memoryBytes = idleBytes === null || heldBytes === null ? null : Math.max(0, heldBytes - idleBytes);
-    return { kind: 'measured', on, weights, loadMs, memoryBytes, rows };
+    return { kind: 'measured', on, weights, loadMs, memoryBytes, peakBytes: null, rows };
   } catch (error) {
     return { kind: 'left-out', sentence: reasonOf(error) };
   } finally {

@@ -69,6 +69,7 @@ const measured: Outcome = {
   weights: 'random',
   loadMs: 1234,
   memoryBytes: 5e8,
+  peakBytes: 8e8,
   rows: rowsOf([
     { name: 'window', timing: timing(800) },
     { name: 'one', timing: timing(412.4) },
@@ -97,7 +98,7 @@ const report = (change: Partial<BenchReport> = {}): BenchReport => ({
 test('the table has a line a call, ratios to the first, and sentences for what was left out', () => {
   const lines = benchMarkdown(report()).split('\n');
   expect(lines.filter((line) => line.startsWith('|')).slice(2)).toEqual([
-    '| Decision, full set (q@1), 4-bit weights, 32-bit activations; loaded in 1.2 s, 500 MB more memory | WebAssembly, 2 threads | whole window, 24 tokens | 3 | 800 | 1600 |  |',
+    '| Decision, full set (q@1), 4-bit weights, 32-bit activations; loaded in 1.2 s, 500 MB more memory, 800 MB at most | WebAssembly, 2 threads | whole window, 24 tokens | 3 | 800 | 1600 |  |',
     '|  |  | one token, with the cache | 3 | 412 | 825 | 0.52 |',
     '| Decision, full set (q@1), 4-bit weights, 16-bit activations | webgpu | No / here. |  |  |  |  |',
   ]);

@@ -33,6 +33,8 @@ export type Outcome =
       readonly loadMs: Ms;
       /** Above what was held before it was loaded; null where nothing tells. */
       readonly memoryBytes: number | null;
+      /** The most that was held meanwhile, above the same; null where nothing tells. */
+      readonly peakBytes: number | null;
       readonly rows: readonly Row[];
     }
   /** Not run, with the reason as a sentence. */

@@ -45,10 +45,19 @@ export const ratioWords = (ratio: number): string => ratio.toPrecision(2);
 export const msWords = (ms: number): string => ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0);
 
 /** A subject's load time and memory in words. */
-export function loadWords({ loadMs, memoryBytes }: Extract<Outcome, { kind: 'measured' }>): string {
-  const memory = memoryBytes === null ? 'memory unknown' : `${(memoryBytes / 1e6).toFixed(0)} MB more memory`;
-  return `loaded in ${(loadMs / 1000).toFixed(1)} s, ${memory}`;
+export function loadWords({
+  loadMs,
+  memoryBytes,
+  peakBytes,
+}: Extract<Outcome, { kind: 'measured' }>): string {
+  return [
+    `loaded in ${(loadMs / 1000).toFixed(1)} s`,
+    ...(memoryBytes === null ? [] : [`${megabytes(memoryBytes)} more memory`]),
+    ...(peakBytes === null ? [] : [`${megabytes(peakBytes)} at most`]),
+  ].join(', ');
 }
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
 /** What can be said of the whole once it is measured. */
 export function remarks({ effort, machine, subjects }: BenchReport): readonly string[] {
@@ -73,7 +82,7 @@ export function remarks({ effort, machine, subjects }: BenchReport): readonly st
 
 const MEMORY_WORDS: Readonly<Record<BenchReport['effort'], string>> = {
   quick: 'A quick run does not read the memory.',
-  thorough: 'This browser does not tell how much memory a page holds.',
+  thorough: 'How much memory it takes could not be read here.',
 };
 
 const weighed = ({ outcome }: SubjectReport): boolean =>

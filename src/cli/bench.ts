@@ -15,11 +15,13 @@ import {
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { at } from '../bench';
 import type { Condition, Dials, Word } from '../flow';
 import { seededRandom } from '../shared/random';
 import { createScope } from '../shared/scope';
 import { nodeModels } from './model-host';
-import { readArguments } from './options';
+import { benchFull, benchFullText, readPart } from './bench-full';
+import { checkPackSet, readArguments } from './options';
 
 /** One stage's time per call, beside the naive way of doing the same. */
 interface Row {
@@ -30,9 +32,26 @@ interface Row {
 
 const SAMPLE = fileURLToPath(new URL('../../public/sample/short.flac', import.meta.url));
 
-/** `bench`: each stage's time per call on this machine, with the naive way beside it in the same run. */
+/**
+ * `bench`: each stage's time per call on this machine, with the naive way beside it in the same run; with `--pack full` the parts of
+ * the full set as the page's own bench measures them.
+ */
 export async function bench(args: readonly string[]): Promise<number> {
-  readArguments(args, {});
+  const { values } = readArguments(args, {
+    pack: { type: 'string' },
+    models: { type: 'string', default: 'models-full' },
+    part: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  });
+  const part = readPart(values.part);
+  if (values.pack === 'full') {
+    console.error('Loading and warming up…');
+    const report = await benchFull(values.models, part, values.quick ? 'quick' : 'thorough');
+    console.log(benchFullText(report, values.json));
+    return 0;
+  }
+  checkPackSet(values.pack);
   const models = nodeModels();
   console.error('Loading and warming up…');
   const rows = [
@@ -198,10 +217,4 @@ function tableRow({ stage, ms, naive }: Row): string {
     `${at(values, 0.5).toFixed(2)} (${at(values, 0.95).toFixed(2)})`;
   const ratio = naive ? (at(ms, 0.5) / at(naive.ms, 0.5)).toPrecision(2) : '';
   return `| ${stage} | ${ms.length} | ${cell(ms)} | ${naive?.way ?? ''} | ${naive ? cell(naive.ms) : ''} | ${ratio} |`;
-}
-
-/** The value below which `share` of the values lie. */
-function at(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }

@@ -30,6 +30,8 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
                         --out BANK    a folder, or an archive where it ends in .zip    --name NAME
   packs               the packs present: sizes, licences, hashes, self-check
   bench               time per call of each stage on this machine
+                        --pack full   the parts of the full set in --models DIR (default models-full), on WASM
+                        --part NAME   only small-decision, full-decision or full-voice, with its memory    --quick    --json
 
 JSON lines on stdout, logs on stderr.`;
 

@@ -1,0 +1,106 @@
+import { readdir } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { benchMarkdown, EFFORTS, loadSubject, parseFullMeta, planBench } from '../bench';
+import type { BenchReport, EffortName, Outcome, PartName, Planned, Present, Subject } from '../bench';
+import { fullSetAmong, openPack, SMALL_SET } from '../packs';
+import { createModelHost } from '../packs/host';
+import { PlainError } from '../shared/plain-error';
+import { folderSource } from './folder-source';
+import { MODELS_FOLDER } from './model-host';
+
+/** As the listener has them in a page that is isolated. */
+const THREADS = 2;
+const NO_GPU = 'The command line has no WebGPU; the page at /bench has.';
+
+const PARTS: readonly PartName[] = ['small-decision', 'full-decision', 'full-voice'];
+
+/** Checks the name of a part. Throws a `PlainError` (`bad-arguments`). */
+export function readPart(text: string | undefined): PartName | null {
+  if (text === undefined) return null;
+  const part = PARTS.find((name) => name === text);
+  if (part) return part;
+  throw new PlainError('bad-arguments', `--part takes one of ${PARTS.join(', ')}.`);
+}
+
+/**
+ * The full set in `folder` beside the small one, on WASM: the report that the page makes too. `only`
+ * measures one part; then its memory is told too, for parts that share a process leave theirs to each other.
+ */
+export async function benchFull(
+  folder: string,
+  only: PartName | null,
+  effort: EffortName = 'thorough',
+): Promise<BenchReport> {
+  const planned = planBench(await presentIn(folder), { sentence: NO_GPU });
+  const subjects = [];
+  for (const { subject } of planned.filter(({ subject: { part, device } }) => wanted(part, device, only)))
+    subjects.push({ subject, outcome: await measure(subject, folder, effort, only !== null) });
+  return {
+    format: 1,
+    date: new Date().toISOString(),
+    effort,
+    machine: {
+      runs: `Node ${process.versions.node}`,
+      cores: cpus().length,
+      isolated: true,
+      gpu: { sentence: NO_GPU },
+    },
+    subjects,
+  };
+}
+
+const wanted = (part: PartName, device: Planned['subject']['device'], only: PartName | null): boolean =>
+  device === 'wasm' && (only === null || part === only);
+
+/** The report as the command prints it. */
+export const benchFullText = (report: BenchReport, json: boolean): string =>
+  json
+    ? JSON.stringify(report, null, 2)
+    : benchMarkdown(report, '## Bench: the full set on the command line');
+
+async function presentIn(folder: string): Promise<Present> {
+  const names = await readdir(folder).catch(() => []);
+  const set = fullSetAmong(names.map((name) => `${name}@1`));
+  if (set === null)
+    throw new PlainError(
+      'pack-missing',
+      `There is no full set in the folder ${folder}.`,
+      'Make one with training/runs/random-full-pack.sh, or name its folder with --models.',
+    );
+  const source = folderSource(folder);
+  const read = async (id: string) => {
+    const pack = await openPack(source, id);
+    return { id, meta: parseFullMeta(pack) };
+  };
+  return {
+    small: SMALL_SET,
+    full: { backbone: await read(set.backbone), voice: await read(set.voiceEncoder) },
+  };
+}
+
+async function measure(
+  subject: Subject,
+  folder: string,
+  effort: EffortName,
+  alone: boolean,
+): Promise<Outcome> {
+  const host = createModelHost({ threads: THREADS });
+  const source = folderSource(subject.part === 'small-decision' ? MODELS_FOLDER : folder);
+  const packs = await Promise.all(subject.packs.map((id) => openPack(source, id)));
+  const idleBytes = process.memoryUsage.rss();
+  const fromMs = performance.now();
+  const loaded = await loadSubject(host, subject, packs);
+  const loadMs = performance.now() - fromMs;
+  const heldBytes = process.memoryUsage.rss();
+  const rows = await loaded.measure({ effort: EFFORTS[effort], now: () => performance.now() });
+  return {
+    kind: 'measured',
+    on: host.backend,
+    weights: loaded.weights,
+    loadMs,
+    memoryBytes: alone ? Math.max(0, heldBytes - idleBytes) : null,
+    // Node counts it in units of 1024 bytes.
+    peakBytes: alone ? 1024 * process.resourceUsage().maxRSS - idleBytes : null,
+    rows,
+  };
+}
