@@ -5,3 +5,7 @@ import type { PackSource } from '../../packs';
 /** The packs of this repository. */
 export const nodeSource = (): PackSource =>
   folderSource(fileURLToPath(new URL('../../../models/', import.meta.url)));
+
+/** The tiny full set: the true architecture in a toy size, with random weights. */
+export const tinySource = (): PackSource =>
+  folderSource(fileURLToPath(new URL('../../../e2e/fixtures/models-tiny/', import.meta.url)));
