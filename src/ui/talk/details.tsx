@@ -4,6 +4,7 @@ import { megabytes, milliseconds } from '../format';
 import { More } from '../parts/disclosure';
 import { rateInterval } from '../rate-words';
 import styles from './details.module.css';
+import { setWords } from './set-words';
 import { WordTable } from './word-table';
 
 const css = classes(styles);
@@ -20,6 +21,7 @@ export function Details() {
 
 function Numbers() {
   const latency = useAppState((state) => state.latency);
+  const set = useAppState((state) => state.set);
   const backend = useAppState((state) => state.backend);
   const totalBytes = useAppState((state) => state.totalBytes);
   const dials = useAppState((state) => state.dials);
@@ -29,6 +31,7 @@ function Numbers() {
     ['Word’s end to decision, median', milliseconds(latency.wordToDecisionMs)],
     ['Decision to sound, median', milliseconds(latency.decisionToSoundMs)],
     ['Turn claim to sound, median', milliseconds(latency.claimToSoundMs)],
+    ['Models in use', setWords(set, null)],
     ['Runs on', backend ?? 'not loaded yet'],
     ['Models', totalBytes === 0 ? 'on this machine' : megabytes(totalBytes)],
     ['Nodding along', dial(dials.bc, promised?.bc ?? null)],

@@ -12,6 +12,7 @@ import { Details } from './details';
 import { Dials } from './dials';
 import { Header } from './header';
 import { Hero } from './hero';
+import { SetLine } from './set-line';
 import { useShortcuts } from './shortcuts';
 import styles from './talk-page.module.css';
 import { Timeline } from './timeline';
@@ -76,6 +77,7 @@ export function TalkPage() {
           <Dials only={inDemo} />
           {!inDemo && (
             <div className={css('deeper')}>
+              <SetLine />
               {!before && <Activity />}
               <ClipControls />
               <Details />
