@@ -7,7 +7,28 @@ export { openPack, packBytes } from './pack';
 export type { Pack, PackSource } from './pack';
 export { FULL_SET, fullPacks, fullSetAmong, SMALL_SET, talkPacks, TINY_SET } from './sets';
 export type { PackSet } from './sets';
-export { keptOf, openStored } from './store';
-export type { Kept, StoredPack, StoreFolder } from './store';
+export {
+  checkStored,
+  downloadPacks,
+  filesForDevice,
+  findPacks,
+  keptOf,
+  openStored,
+  packsFolder,
+  removeStored,
+  watchPolicy,
+} from './store';
+export type {
+  FoundPack,
+  Kept,
+  PackPlace,
+  PickedFile,
+  PolicyWatch,
+  RunningDownload,
+  StoredPack,
+  StoreFolder,
+  Surroundings,
+  WantedPack,
+} from './store';
 export { filesOfOthers, parseNeeds, parseVariants, usableVariants, variantGraph } from './variants';
 export type { FullDevice, Variant, VariantPack } from './variants';

@@ -41,6 +41,8 @@ worker.addEventListener('activate', (event) => {
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || new URL(request.url).origin !== worker.location.origin) return;
+  // The page keeps such an answer itself, as it does with the full set of models: no second copy here.
+  if (request.cache === 'no-store') return;
   event.respondWith(respond(request).then(withHeaders));
 });
 
