@@ -5,6 +5,7 @@
 export { createConversation, type Conversation, type ConversationParts } from './pipeline/conversation';
 export { runFile, type FileMoment, type FileRun } from './pipeline/file-run';
 export { watchInOrder } from './pipeline/context-watch';
+export { placeContext } from './pipeline/place-context';
 export { loadHands, type Endpoint, type Hands } from './pipeline/hands';
 export { loadListener, type Listener, type ListenerProgress } from './pipeline/listener';
 export type { SetState } from './pipeline/set-switch';
@@ -46,8 +47,10 @@ export {
   createClipEncoder,
   createClipEncoderClient,
   createContextEncoder,
+  createFullContextEncoder,
   isNear,
   lackingWords,
+  loadCheckedContext,
   loadClipModels,
   loadContextModels,
   rankRecordings,
