@@ -22,7 +22,7 @@ import { fetchSample } from './sample';
 import { saveSession } from './saving';
 import { startSession } from './session';
 import type { RunningSession } from './session';
-import { readModels } from './models/remembered';
+import { browserWarehouse, createModelsApp } from './models';
 import { readSettings, writeSettings } from './settings';
 import type { App, AppActions, Fault, SourceKind } from './state';
 import { createAppStore } from './store';
@@ -46,6 +46,12 @@ export function createApp(options: AppOptions): App {
   const settings = readSettings(storage);
   const store = createAppStore(settings);
   const signals = createSignals();
+  const models = createModelsApp({
+    baseUrl,
+    storage,
+    warehouse: browserWarehouse(),
+    nowMs: () => performance.now(),
+  });
   let listener: Promise<Listener> | null = null;
   let head: HeadMeta | null = null;
   let context: AudioContext | null = null;
@@ -171,7 +177,7 @@ export function createApp(options: AppOptions): App {
       void context.resume();
       const [source, loaded] = await Promise.all([openSource(kind, file), load(kind)]);
       await useBank(loaded);
-      loaded.sets.choose(readModels(storage).choice);
+      loaded.sets.choose(models.store.getState().choice);
       if (attempt !== attempts) return;
       // Only now: nothing that is said to an open microphone may be lost.
       if (kind === 'mic') store.setState({ phase: { kind: 'asking' } });
@@ -331,6 +337,7 @@ export function createApp(options: AppOptions): App {
     store,
     actions,
     signals,
+    models,
     openClips() {
       clips ??= openClips({
         baseUrl,

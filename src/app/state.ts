@@ -1,4 +1,5 @@
 import type { ClipsApp } from './clips/state';
+import type { ModelsApp } from './models/state';
 import type { SetState } from '../pipeline';
 import type { Action, ClipControls, Dials, Party, Probabilities } from '../flow';
 import type { Ms } from '../shared/units';
@@ -215,6 +216,8 @@ export interface App {
   };
   readonly actions: AppActions;
   readonly signals: AppSignals;
+  /** Which sets of models are there, and which one a talk runs with. */
+  readonly models: ModelsApp;
   /** The Clips page's part, loaded when it is first opened. Rejects when it cannot be fetched. */
   readonly openClips: () => Promise<ClipsApp>;
 }

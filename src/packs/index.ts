@@ -10,7 +10,6 @@ export type { PackSet } from './sets';
 export {
   checkStored,
   downloadPacks,
-  filesForDevice,
   findPacks,
   keptOf,
   openStored,

@@ -2,6 +2,8 @@ import type { ActivityLine, App, AppActions, AppState, Phase, Preset, SourceKind
 import type { Dials } from '../flow';
 import { createScope } from '../shared/scope';
 import type { Ms } from '../shared/units';
+import { createFakeModels } from './fake-models';
+import type { FakeModels } from './fake-models';
 import { fakeSayable } from './fake-sayable';
 import { judge, scriptedPeaks, scriptedWords, type ScriptedWord } from './fake-session';
 
@@ -20,6 +22,7 @@ const PRESETS: readonly Preset[] = [
 export interface FakeApp extends App {
   /** Every action called, in order, as `name(arguments)`. */
   readonly calls: readonly string[];
+  readonly models: FakeModels;
   /** Changes the state by hand. */
   set(part: Partial<AppState>): void;
   /** Puts the session at this time, as if the script had been spoken up to it. */
@@ -149,6 +152,7 @@ export function createFakeApp(rounds = 1): FakeApp {
     goTo,
     end: () => scope.end(),
     actions: logged(actions, calls),
+    models: createFakeModels((call) => calls.push(call)),
     openClips: () => Promise.reject(new TypeError('The fake app has no clips.')),
     store: {
       getState: () => state,

@@ -1,6 +1,7 @@
 import type { Fault } from '../app/state';
 import { createFakeApp, loading, type FakeApp } from './fake-app';
 import { FAULTS } from './fake-faults';
+import { FAKE_FULL_SETS } from './fake-models';
 
 /** Every state that the gallery can show, by name. */
 export const FAKE_STATES: Readonly<Record<string, (app: FakeApp) => void>> = {
@@ -56,6 +57,9 @@ export const FAKE_STATES: Readonly<Record<string, (app: FakeApp) => void>> = {
     app.set({ latency: { wordToDecisionMs: 387, decisionToSoundMs: 62, claimToSoundMs: 214 } });
   },
   live: (app) => void app.actions.start('mic'),
+  ...Object.fromEntries(
+    Object.keys(FAKE_FULL_SETS).map((name) => [`models-${name}`, (app: FakeApp) => app.models.enter(name)]),
+  ),
   'fault-start': (app) => fail(app, 'start'),
   'fault-mic': (app) => fail(app, 'mic'),
   'fault-mic-live': (app) => (talk(app, 20_000), fail(app, 'mic')),

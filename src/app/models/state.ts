@@ -1,5 +1,3 @@
-import type { Fault } from '../state';
-
 /** Which models a talk runs with; `full` falls back to `small` by itself wherever it cannot run. */
 export type SetChoice = 'small' | 'full';
 
@@ -25,7 +23,11 @@ export interface FetchProgress {
 }
 
 /** What went wrong, in the place where it happened. */
-export type ModelsFault = Pick<Fault, 'code' | 'message' | 'todo'>;
+export interface ModelsFault {
+  readonly code: string;
+  readonly message: string;
+  readonly todo: string;
+}
 
 /** The full set in this browser; one union, never several booleans. */
 export type FullSetState =

@@ -6,7 +6,6 @@ import type { FakePackHost } from '../../testing/fake-pack-host';
 import type { PackMeta } from '../meta';
 import { findPacks } from './find';
 import { watchPolicy } from './policy-watch';
-import { filesForDevice } from './variants';
 
 const scope = createScope();
 afterEach(() => vi.useRealTimers());
@@ -127,27 +126,4 @@ test('a description that is cut off is refused', async () => {
   const host = createFakePackHost();
   host.answer('meta.json', { kind: 'short', afterBytes: 50 });
   expect((await fault(find(host))).message).toMatch(/not JSON/);
-});
-
-test('the files of the first variant that the device can run', async () => {
-  const names = ['fp16.onnx', 'fp16.onnx.data', 'fp32.onnx', 'fp32.onnx.data', 'tokenizer.json'];
-  const host = createFakePackHost(1000, (meta) => ({
-    ...meta,
-    files: names.map((path) => ({ path, bytes: 1, sha256: 'a'.repeat(64) })),
-    variants: [
-      { graph: 'fp16.onnx', weights: ['fp16.onnx.data'], needs: ['shader-f16'] },
-      { graph: 'fp32.onnx', weights: ['fp32.onnx.data'], needs: [] },
-    ],
-  }));
-  const [found] = await find(host);
-  expect(found && filesForDevice(found.meta, new Set(['shader-f16']))).toEqual([
-    'fp16.onnx',
-    'fp16.onnx.data',
-    'tokenizer.json',
-  ]);
-  expect(found && filesForDevice(found.meta, new Set())).toEqual([
-    'fp32.onnx',
-    'fp32.onnx.data',
-    'tokenizer.json',
-  ]);
 });

@@ -10,4 +10,3 @@ export { checkStored, downloadPacks, removeStored } from './store.client';
 export type { RunningDownload } from './store.client';
 export { keptOf, openStored } from './stored';
 export type { Kept, StoredPack } from './stored';
-export { filesForDevice } from './variants';

@@ -1,0 +1,57 @@
+import { checkLimits, filesOfOthers, parseNeeds, parseVariants, usableVariants } from '../../packs';
+import type { FoundPack, GpuFacts, Kept, PackMeta } from '../../packs';
+import { PlainError } from '../../shared/plain-error';
+import type { Offer } from './state';
+
+/** The GPU, or why there is none that could be used. */
+export type Gpu = GpuFacts | PlainError;
+
+/** The files of a pack that this GPU takes; where none can be used those for any device. */
+export function filesFor(meta: PackMeta, gpu: Gpu): readonly string[] {
+  const all = meta.files.map(({ path }) => path);
+  if (meta['variants'] === undefined) return all;
+  const variants = parseVariants(meta, meta.name);
+  const facts = gpu instanceof PlainError ? null : gpu;
+  const [best] = usableVariants(variants, 'webgpu', facts);
+  const chosen = best ?? variants.at(-1);
+  const others = new Set(chosen ? filesOfOthers(variants, chosen) : []);
+  return all.filter((path) => !others.has(path));
+}
+
+/** What fetching these packs means, for the person to decide. */
+export function offerOf(found: readonly FoundPack[], from: string, gpu: Gpu): Offer {
+  const sizes = found.map(({ meta }) => gpuBytesOf(meta)).filter((bytes) => bytes !== null);
+  return {
+    from,
+    totalBytes: found.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
+    weights: weightsOf(found),
+    gpuBytes: sizes.length > 0 ? sizes.reduce((sum, bytes) => sum + bytes, 0) : null,
+    device: deviceOf(found, gpu),
+  };
+}
+
+/** Whether anything of the set has random weights. */
+export const weightsOf = (packs: readonly Pick<Kept, 'meta'>[]): Offer['weights'] =>
+  packs.some(({ meta }) => meta['weights'] === 'random') ? 'random' : 'trained';
+
+function deviceOf(found: readonly FoundPack[], gpu: Gpu): Offer['device'] {
+  if (gpu instanceof PlainError) return { fits: false, text: gpu.sentence };
+  try {
+    for (const { meta } of found) {
+      const needs = parseNeeds(meta);
+      if (needs) checkLimits(gpu, needs);
+    }
+  } catch (error) {
+    if (error instanceof PlainError) return { fits: false, text: error.sentence };
+    throw error;
+  }
+  const how = gpu.shaderF16 ? '16-bit numbers' : '32-bit numbers, as it has no shader-f16';
+  const slow = gpu.software ? ' It is drawn by the processor, so it is likely to be too slow.' : '';
+  return { fits: true, text: `This machine’s GPU (${gpu.name}) can run it, with ${how}.${slow}` };
+}
+
+function gpuBytesOf(meta: PackMeta): number | null {
+  const { needs } = meta;
+  if (typeof needs !== 'object' || needs === null || !('gpu_bytes' in needs)) return null;
+  return typeof needs.gpu_bytes === 'number' ? needs.gpu_bytes : null;
+}
