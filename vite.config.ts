@@ -5,9 +5,9 @@ import { defineConfig } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { offlinePlugin } from './scripts/offline-plugin.ts';
 import { connectHosts, contentSecurityPolicy, pageHeaders } from './scripts/policy.ts';
+import { RUNTIME_ALIASES, RUNTIME_FILES, RUNTIME_FOLDER } from './scripts/runtime-files.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const ORT = 'node_modules/onnxruntime-web/dist';
 const hosts = connectHosts();
 const policy = contentSecurityPolicy(hosts);
 /** Vite's own inline development scripts carry it; the built page has no inline script or style at all. */
@@ -18,7 +18,7 @@ export default defineConfig(({ command }) => ({
   base: './',
   define: {
     __MHM_CONNECT__: JSON.stringify(hosts),
-    __MHM_RUNTIME_BYTES__: String(statSync(at(`${ORT}/ort-wasm-simd-threaded.wasm`)).size),
+    __MHM_RUNTIME_BYTES__: String(statSync(`${RUNTIME_FOLDER}/ort-wasm-simd-threaded.wasm`).size),
   },
   plugins: [
     react(),
@@ -26,9 +26,7 @@ export default defineConfig(({ command }) => ({
       targets: [
         { src: 'models', dest: '.' },
         {
-          src: ['', '.jspi'].flatMap((build) =>
-            ['mjs', 'wasm'].map((type) => `${ORT}/ort-wasm-simd-threaded${build}.${type}`),
-          ),
+          src: RUNTIME_FILES.map((file) => `${RUNTIME_FOLDER}/${file}`),
           dest: 'ort',
         },
       ],
@@ -37,10 +35,7 @@ export default defineConfig(({ command }) => ({
   ],
   resolve: {
     alias: [
-      // The WASM-only build, and without its own copy of the runtime's files: the page serves those from ort/.
-      { find: /^onnxruntime-web$/, replacement: at(`${ORT}/ort.wasm.min.mjs`) },
-      // The build with WebGPU, which only the full set fetches.
-      { find: 'onnxruntime-web/jspi', replacement: at(`${ORT}/ort.jspi.min.mjs`) },
+      ...RUNTIME_ALIASES,
       // wavesurfer's spectrogram names it; without a stand-in every build warns of it.
       { find: 'worker_threads', replacement: at('src/ui/clips/no-worker-threads.ts') },
     ],

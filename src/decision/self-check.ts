@@ -50,7 +50,9 @@ const headGolden = v.object({
         silence_ms: v.number(),
         since_turn_ms: ms,
         since_backchannel_ms: ms,
-        text: v.string(),
+        /** What the backbone reads: the window's text, or each word's where there is a cache. */
+        text: v.optional(v.string()),
+        pieces: v.optional(v.array(v.string())),
         condition: v.array(v.number()),
         p: v.array(v.number()),
       }),

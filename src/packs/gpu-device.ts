@@ -40,7 +40,10 @@ export interface GpuNavigator {
 /** The part of `GPUAdapter` that is asked. */
 export interface AdapterLike {
   readonly info: Partial<
-    Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description' | 'isFallbackAdapter'>
+    Pick<
+      GPUAdapterInfo,
+      'vendor' | 'architecture' | 'device' | 'description' | 'isFallbackAdapter' | 'subgroupMinSize'
+    >
   >;
   readonly features: { has(name: string): boolean };
   readonly limits: Pick<GPUSupportedLimits, (typeof LIMITS)[number]>;
@@ -62,8 +65,19 @@ const LIMITS = [
   'maxComputeWorkgroupSizeZ',
   'maxComputeWorkgroupsPerDimension',
 ] as const;
-/** Features that make it faster where there are any. */
-const FEATURES = ['shader-f16', 'subgroups'] as const;
+/**
+ * With fewer lanes in a subgroup the runtime's kernels (onnxruntime-web 1.30) give wrong numbers from 32 tokens on: seen with
+ * SwiftShader, which has 4; without the feature they are right.
+ */
+const LEAST_LANES = 16;
+
+/** Features that make it faster where they can be used. */
+const featuresOf = ({ features, info }: AdapterLike): GPUFeatureName[] => [
+  ...(features.has('shader-f16') ? (['shader-f16'] as const) : []),
+  ...(features.has('subgroups') && (info.subgroupMinSize ?? 0) >= LEAST_LANES
+    ? (['subgroups'] as const)
+    : []),
+];
 
 /**
  * Asks the browser for its GPU and checks it against `needs`. Rejects with a `PlainError` that says what is in the way:
@@ -80,7 +94,7 @@ export async function openGpu(
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({
-      requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredFeatures: featuresOf(adapter),
       requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     });
   } catch (error) {

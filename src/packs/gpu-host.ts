@@ -1,8 +1,17 @@
 import * as ort from 'onnxruntime-web/jspi';
 import type { ModelHost } from '../shared/model';
 import { PlainError, toPlainError } from '../shared/plain-error';
-import { gpuMemory, isOutOfMemory, openGpu, type GpuFacts, type GpuNeeds } from './gpu-device';
+import {
+  gpuMemory,
+  isOutOfMemory,
+  openGpu,
+  type GpuFacts,
+  type GpuNeeds,
+  type OpenedGpu,
+} from './gpu-device';
+import { createModelHost } from './host';
 import { asGraph, openSession } from './session';
+import { createTurns } from './turns';
 import type { FullDevice } from './variants';
 
 export type { FullDevice } from './variants';
@@ -29,32 +38,42 @@ export interface GpuHost extends ModelHost {
 }
 
 /**
- * Makes the host: onnxruntime-web's JSPI build with its WebGPU provider. Rejects with a `PlainError` that says why not:
- * those of `openGpu`, and `jspi-missing` on WASM too. A browser holds one runtime a thread: one host a worker.
+ * Makes the host: onnxruntime-web's JSPI build with its WebGPU provider, or its plain build on WASM (the other lacks what a 4-bit
+ * token table needs on the processor). Rejects with a `PlainError` that says why not: those of `openGpu` and `createModelHost`. A
+ * thread holds one runtime of a kind: one host a worker.
  */
 export async function createGpuHost(options: GpuHostOptions): Promise<GpuHost> {
   const { device, wasmBaseUrl, threads, needs = null } = options;
+  if (device === 'wasm')
+    return {
+      ...createModelHost({ wasmBaseUrl, threads }),
+      gpu: null,
+      lost: new Promise<PlainError>(() => undefined),
+      end: () => undefined,
+    };
+  const gpu = await openGpu(needs);
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   ort.env.wasm.wasmPaths = {
     mjs: new URL('ort-wasm-simd-threaded.jspi.mjs', wasmBaseUrl).href,
     wasm: new URL('ort-wasm-simd-threaded.jspi.wasm', wasmBaseUrl).href,
   };
-  const opened = device === 'webgpu' ? await openGpu(needs) : null;
-  const backend = opened ? `webgpu (${opened.facts.name})` : `wasm-${threads}`;
-  const gpu = opened?.facts ?? null;
-  const lost = opened?.lost ?? new Promise<PlainError>(() => undefined);
+  return hostOn(gpu);
+}
+
+function hostOn(opened: OpenedGpu): GpuHost {
+  const { facts, device, lost } = opened;
+  const backend = `webgpu (${facts.name})`;
   const inTurn = createTurns(lost);
   const tried = <T>(work: () => Promise<T>): Promise<T> =>
-    inTurn(work).catch((error: unknown) => Promise.reject(withMemory(error, gpu, backend)));
+    inTurn(work).catch((error: unknown) => Promise.reject(withMemory(error, facts, backend)));
   return {
     backend,
-    gpu,
+    gpu: facts,
     lost,
     async load(given) {
       const graph = asGraph(given);
-      const provider =
-        opened && graph.onProcessor !== true ? { name: 'webgpu', device: opened.device } : 'wasm';
+      const provider = graph.onProcessor === true ? 'wasm' : { name: 'webgpu', device };
       const session = await tried(() => openSession(ort, graph, provider, backend));
       return {
         ...session,
@@ -62,26 +81,12 @@ export async function createGpuHost(options: GpuHostOptions): Promise<GpuHost> {
         release: () => tried(() => session.release()),
       };
     },
-    end: () => opened?.end(),
-  };
-}
-
-type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
-
-/** One thing after another; what waits for a device that is lost fails at once instead of hanging. */
-function createTurns(lost: Promise<PlainError>): InTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  const ended = lost.then((error) => Promise.reject(error));
-  ended.catch(() => undefined);
-  return (work) => {
-    const turn = Promise.race([last.then(work), ended]);
-    last = turn.catch(() => undefined);
-    return turn;
+    end: () => opened.end(),
   };
 }
 
 /** Errors of the runtime that say the memory is full, told as such. */
-const withMemory = (error: unknown, gpu: GpuFacts | null, backend: string): PlainError =>
-  gpu !== null && isOutOfMemory(error instanceof PlainError ? error.cause : error)
+const withMemory = (error: unknown, gpu: GpuFacts, backend: string): PlainError =>
+  isOutOfMemory(error instanceof PlainError ? error.cause : error)
     ? gpuMemory(gpu)
     : toPlainError(error, 'model-failed', `A model failed on ${backend}.`, 'Reload the page.');

@@ -23,6 +23,8 @@ export async function openSession(
       executionProviders: [provider],
       graphOptimizationLevel: 'all',
       enableCpuMemArena: true,
+      // Which step runs where is told as a warning, on the console, for every graph.
+      logSeverityLevel: 3,
       ...(graph.weights && { externalData: graph.weights }),
       ...(kept.length > 0 && {
         preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'] as const)),
