@@ -151,6 +151,17 @@ export function createApp(options: AppOptions): App {
     return listener;
   };
 
+  const whenLoaded = async (work: (loaded: Listener) => void): Promise<void> => {
+    // Where it cannot be loaded, starting says so.
+    const loaded = await listener?.catch(() => null);
+    if (loaded) work(loaded);
+  };
+  models.store.subscribe(({ choice }, before) => {
+    // During a conversation it counts from the next one on.
+    if (choice !== before.choice && store.getState().phase.kind !== 'listening')
+      void whenLoaded(({ sets }) => sets.choose(choice));
+  });
+
   const orGivenUp = (work: Promise<void>): Promise<void> =>
     new Promise((resolve, reject) => {
       giveUp = resolve;
@@ -273,7 +284,7 @@ export function createApp(options: AppOptions): App {
       }
     },
     retryFullSet() {
-      void listener?.then(({ sets }) => sets.retry());
+      void whenLoaded(({ sets }) => sets.retry());
     },
     chooseRecogniser(recogniser) {
       store.setState({ recogniser });
