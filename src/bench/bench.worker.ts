@@ -10,7 +10,6 @@ import type { Subject } from './report';
 let loaded: LoadedSubject | null = null;
 
 const now = (): number => performance.now();
-const threads = (): number => defaultThreads(crossOriginIsolated, navigator.hardwareConcurrency);
 
 const note = serve<BenchCalls, BenchNote>(self, {
   async gpu() {
@@ -25,9 +24,8 @@ const note = serve<BenchCalls, BenchNote>(self, {
   async load({ subject, places }) {
     const packs = await Promise.all(subject.packs.map((id) => open(subject, places, id)));
     const host = await hostFor(subject, places, packs[0]);
-    const fromMs = now();
-    loaded = await loadSubject(host, subject, packs);
-    return { on: host.backend, weights: loaded.weights, loadMs: now() - fromMs };
+    loaded = await loadSubject(host, subject, packs, now);
+    return { on: host.backend, weights: loaded.weights, loadMs: loaded.loadMs };
   },
   time({ effort }) {
     if (loaded === null)
@@ -43,13 +41,14 @@ async function open({ part }: Subject, places: BenchPlaces, id: string): Promise
   return openPack(fetchSource(url), id, (bytes) => note({ kind: 'bytes', bytes }));
 }
 
-/** The small set runs on the build that it always runs on; the other is fetched only where it is needed. */
+/** WASM is the small set's build of the runtime, for the one with WebGPU lacks kernels for the processor; each is fetched where needed. */
 async function hostFor(
-  { part, device }: Subject,
-  { wasmUrl }: BenchPlaces,
+  { device }: Subject,
+  { wasmUrl: wasmBaseUrl }: BenchPlaces,
   pack: BenchPack | undefined,
 ): Promise<ModelHost> {
-  if (part === 'small-decision') return createModelHost({ wasmBaseUrl: wasmUrl });
+  if (device === 'wasm') return createModelHost({ wasmBaseUrl });
+  const threads = defaultThreads(crossOriginIsolated, navigator.hardwareConcurrency);
   const { createGpuHost } = await import('../packs/gpu-host');
-  return createGpuHost({ device, wasmBaseUrl: wasmUrl, threads: threads(), needs: parseNeeds(pack?.meta) });
+  return createGpuHost({ device, wasmBaseUrl, threads, needs: parseNeeds(pack?.meta) });
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { variantGraph, type VariantPack } from '../packs';
-import type { ModelHost } from '../shared/model';
+import type { Graph, ModelHost, ModelSession } from '../shared/model';
+import type { Ms } from '../shared/units';
 import { malformed, parseFullMeta } from './full-meta';
 import type { Row, Subject } from './report';
 import { measureCached, measureSmall, measureVoice, type Run } from './runs';
@@ -14,6 +15,8 @@ export interface BenchPack extends VariantPack {
 /** A subject's graphs on a device, ready to be timed. */
 export interface LoadedSubject {
   readonly weights: 'trained' | 'random';
+  /** What the device took to take them in; for stored files reading them included, for fetched ones not. */
+  readonly loadMs: Ms;
   measure(run: Run): Promise<readonly Row[]>;
 }
 
@@ -24,24 +27,42 @@ export async function loadSubject(
   host: ModelHost,
   subject: Subject,
   packs: readonly BenchPack[],
+  now: () => number,
 ): Promise<LoadedSubject> {
-  const [pack, head] = packs;
+  let loadMs = 0;
+  const load = async (graph: Uint8Array | Graph): Promise<ModelSession> => {
+    const fromMs = now();
+    const session = await host.load(graph);
+    loadMs += now() - fromMs;
+    return session;
+  };
+  const loaded = await loadGraphs(load, subject, packs);
+  return { ...loaded, loadMs };
+}
+
+type Load = (graph: Uint8Array | Graph) => Promise<ModelSession>;
+
+async function loadGraphs(
+  load: Load,
+  subject: Subject,
+  [pack, head]: readonly BenchPack[],
+): Promise<Omit<LoadedSubject, 'loadMs'>> {
   if (pack === undefined) throw new RangeError('A subject has a pack.');
   if (subject.part === 'small-decision') {
     if (head === undefined) throw new RangeError('The small decision has two packs.');
-    return loadSmall(host, pack, head);
+    return loadSmall(load, pack, head);
   }
   const { weights, cache, variants } = parseFullMeta(pack);
   const variant = variants.find(({ activations }) => activations === subject.variant);
   if (variant === undefined) throw malformed(pack.id, 'variants');
   const graph = await variantGraph(pack, variant);
   if (subject.part === 'full-voice') {
-    const session = await host.load(graph);
+    const session = await load(graph);
     return { weights, measure: (run) => measureVoice(session, run) };
   }
   if (cache === undefined) throw malformed(pack.id, 'cache');
   const { layers, heads, head_size: headSize } = cache;
-  const session = await host.load({ ...graph, keepOnDevice: presentNames(layers) });
+  const session = await load({ ...graph, keepOnDevice: presentNames(layers) });
   return {
     weights,
     measure: (run) => measureCached(session, { layers, heads, headSize, type: variant.activations }, run),
@@ -52,14 +73,14 @@ const presentNames = (layers: number): readonly string[] =>
   Array.from({ length: layers }, (_, layer) => [`present.${layer}.key`, `present.${layer}.value`]).flat();
 
 async function loadSmall(
-  host: ModelHost,
+  load: Load,
   backbonePack: BenchPack,
   headPack: BenchPack,
-): Promise<LoadedSubject> {
+): Promise<Omit<LoadedSubject, 'loadMs'>> {
   const meta = v.safeParse(headMeta, headPack.meta);
   if (!meta.success) throw malformed(headPack.id, 'condition');
-  const backbone = await host.load(await backbonePack.bytes('backbone.onnx'));
-  const head = await host.load(await headPack.bytes('head.onnx'));
+  const backbone = await load(await backbonePack.bytes('backbone.onnx'));
+  const head = await load(await headPack.bytes('head.onnx'));
   const condition = meta.output.condition.length;
   return { weights: 'trained', measure: (run) => measureSmall({ backbone, head, condition }, run) };
 }

@@ -33,7 +33,7 @@ export interface Effort {
 
 /** Quick serves a first look. In WASM the first twenty calls or so are several times slower, until V8 has optimised their code. */
 export const EFFORTS = {
-  quick: { warmUps: 20, least: 3, most: 20, budgetMs: 2_000 },
+  quick: { warmUps: 20, least: 3, most: 20, budgetMs: 1_000 },
   thorough: { warmUps: 20, least: 11, most: 100, budgetMs: 20_000 },
 } as const satisfies Readonly<Record<string, Effort>>;
 export type EffortName = keyof typeof EFFORTS;

@@ -88,16 +88,15 @@ async function measure(
   const source = folderSource(subject.part === 'small-decision' ? MODELS_FOLDER : folder);
   const packs = await Promise.all(subject.packs.map((id) => openPack(source, id)));
   const idleBytes = process.memoryUsage.rss();
-  const fromMs = performance.now();
-  const loaded = await loadSubject(host, subject, packs);
-  const loadMs = performance.now() - fromMs;
+  const now = (): number => performance.now();
+  const loaded = await loadSubject(host, subject, packs, now);
   const heldBytes = process.memoryUsage.rss();
-  const rows = await loaded.measure({ effort: EFFORTS[effort], now: () => performance.now() });
+  const rows = await loaded.measure({ effort: EFFORTS[effort], now });
   return {
     kind: 'measured',
     on: host.backend,
     weights: loaded.weights,
-    loadMs,
+    loadMs: loaded.loadMs,
     memoryBytes: alone ? Math.max(0, heldBytes - idleBytes) : null,
     // Node counts it in units of 1024 bytes.
     peakBytes: alone ? 1024 * process.resourceUsage().maxRSS - idleBytes : null,

@@ -35,7 +35,6 @@ export interface BenchApp {
 export function createBenchApp(baseUrl: string, fullUrl = ''): BenchApp {
   const scope = createScope();
   let running: Scope | null = null;
-  let kept: Present['full'] = null;
   const store = createStore<BenchState>()(() => ({
     phase: { kind: 'idle' },
     effort: 'quick',
@@ -46,9 +45,15 @@ export function createBenchApp(baseUrl: string, fullUrl = ''): BenchApp {
     exported: '',
   }));
 
+  const look = async (): Promise<Present['full']> => {
+    const kept = await keptFullSet();
+    store.setState({ full: kept ? 'kept' : 'absent' });
+    return kept;
+  };
+
   const present = async (): Promise<Present> => {
     const address = store.getState().fullUrl.trim();
-    const full = address === '' ? kept : await fullSetAt(folderUrl(address, baseUrl));
+    const full = address === '' ? await look() : await fullSetAt(folderUrl(address, baseUrl));
     return { small: SMALL_SET, full };
   };
 
@@ -87,8 +92,7 @@ export function createBenchApp(baseUrl: string, fullUrl = ''): BenchApp {
 
   const actions: BenchActions = {
     async look() {
-      kept = await keptFullSet();
-      store.setState({ full: kept ? 'kept' : 'absent' });
+      await look();
     },
     chooseEffort: (effort) => store.setState({ effort }),
     setFullUrl: (fullUrl) => store.setState({ fullUrl }),
