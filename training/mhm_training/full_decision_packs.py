@@ -75,7 +75,7 @@ def backbone_pack(parts: Parts, models: Path, sequences: list[list[str]], layers
             found = [read_words(running, encode, opening, case["words"]) for case in cases]
             away.append(float(np.abs(np.subtract(found, hidden)).max()))
         tolerances[name] = tolerance_of(away)
-    check = None if layers else compared(parts.language, exact, parts.head(), encode, opening, sequences)
+    check = None if layers else compared(parts.language, exact, parts.head(), sequences)
     config = AutoConfig.from_pretrained(parts.language)
     kept = layers or config.num_hidden_layers
     sizes = {name: (folder / f"{name}.onnx.data").stat().st_size for name in ("fp32", "fp16")}

@@ -62,7 +62,7 @@ def largest_tensor(graph: Path) -> int:
     return max([*outside, *(len(tensor.raw_data) for tensor in found)])
 
 
-def running_backbone(graph: Path, exact: bool = False, threads: int = 1) -> onnxruntime.InferenceSession:
+def running_backbone(graph: Path, exact: bool = False, threads: int = 2) -> onnxruntime.InferenceSession:
     """A CPU session. The CPU's kernels round activations to 8 bits before a 4-bit matrix, unless ``exact``."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -83,6 +83,24 @@ def running_backbone(graph: Path, exact: bool = False, threads: int = 1) -> onnx
         beside.unlink()
 
 
+class Cache:
+    """The keys and values of what was read, empty at first."""
+
+    def __init__(self, running: onnxruntime.InferenceSession) -> None:
+        self.running = running
+        self.past = [item for item in running.get_inputs() if item.name.startswith("past_key_values.")]
+        self.outputs = ["hidden_states", *(item.name.replace("past_key_values", "present") for item in self.past)]
+        self.kept = [np.zeros((1, item.shape[1], 0, item.shape[3]), TYPES[item.type]) for item in self.past]
+
+    def feed(self, ids: list[int]) -> np.ndarray:
+        """Reads tokens behind those in the cache; their hidden states [n,d]."""
+        seen = self.kept[0].shape[2] + len(ids)
+        fed = {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, seen), np.int64)}
+        fed |= {item.name: value for item, value in zip(self.past, self.kept, strict=True)}
+        hidden, *self.kept = self.running.run(self.outputs, fed)
+        return hidden[0].astype(np.float32)
+
+
 class WordReader:
     """Reads a partner's words one at a time through a graph, by the policy of ``cache_start``; as the page does.
 
@@ -91,15 +109,10 @@ class WordReader:
 
     def __init__(self, running: onnxruntime.InferenceSession, encode: WordTokens, opening: list[int]) -> None:
         self.running, self.encode, self.opening = running, encode, opening
-        self.past = [item for item in running.get_inputs() if item.name.startswith("past_key_values.")]
-        self.outputs = ["hidden_states", *(item.name.replace("past_key_values", "present") for item in self.past)]
         self.words: list[str] = []
         self.start = 0
-        self.cache = self._empty()
+        self.cache = Cache(running)
         self.hidden = np.zeros(running.get_outputs()[0].shape[-1], np.float32)
-
-    def _empty(self) -> list[np.ndarray]:
-        return [np.zeros((1, item.shape[1], 0, item.shape[3]), TYPES[item.type]) for item in self.past]
 
     def read(self, word: str) -> np.ndarray:
         """The hidden vector [d] after one more word."""
@@ -109,25 +122,19 @@ class WordReader:
         begins = emptied or len(self.words) == 1
         self.start = start
         if begins:
-            self.cache = self._empty()
+            self.cache = Cache(self.running)
         tokens = [token for ids in self.encode(self.words[start:] if emptied else [word]) for token in ids]
-        self.feed([*self.opening, *tokens] if begins else tokens)
+        ids = [*self.opening, *tokens] if begins else tokens
+        if ids:
+            self.hidden = self.cache.feed(ids)[-1]
         return self.hidden
 
-    def feed(self, ids: list[int]) -> None:
-        """Tokens behind those in the cache."""
-        if not ids:
-            return
-        seen = self.cache[0].shape[2] + len(ids)
-        fed = {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, seen), np.int64)}
-        fed |= {item.name: value for item, value in zip(self.past, self.cache, strict=True)}
-        hidden, *self.cache = self.running.run(self.outputs, fed)
-        self.hidden = hidden[0, -1].astype(np.float32)
 
-
-def read_words(running: onnxruntime.InferenceSession, encode: WordTokens, opening: list[int], words: list[str]):
-    """The hidden vector [d] at the last of some words."""
-    reader = WordReader(running, encode, opening)
-    for word in words:
-        reader.read(word)
-    return reader.hidden
+def read_words(
+    running: onnxruntime.InferenceSession, encode: WordTokens, opening: list[int], words: list[str]
+) -> np.ndarray:
+    """What a WordReader has at the last of some words, in one pass."""
+    tokens = [token for ids in encode(words[cache_start(len(words) - 1) :]) for token in ids]
+    if not (opening or tokens):
+        return np.zeros(running.get_outputs()[0].shape[-1], np.float32)
+    return Cache(running).feed([*opening, *tokens])[-1]

@@ -6,26 +6,26 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
-from torch import nn
-from torch.nn import functional
 
 from .clips_pack import golden_recordings
 from .export import session
+from .full_affect import SCALE, affect_of, fit_affect
 from .full_parts import VERSION, Parts, rounded, spec, tolerance_of, variant
-from .full_voice import LEAST_SAMPLES, MOST_SAMPLES, OPSET, export_voice, made_sound, pooled, to_half
+from .full_voice import LEAST_SAMPLES, MOST_SAMPLES, export_voice, made_sound, pooled, to_half
 from .joint_data import DIMENSIONS, load
 from .joint_full import TEMPERATURE, voice_model
+from .joint_projection import export_projection
 from .pack import write_json
 
 MASK_LENGTHS = (16_000, 11_025, 4_000, LEAST_SAMPLES)
 SOUND_SAMPLES = 16_000
-# Chosen before anything was measured: two or three hundred ratings for 768 numbers.
-RIDGE = 300.0
 GOLDEN_RECORDINGS = 2
+# As its authors' repository (microsoft/UniSpeech) has it; its model card points there.
+WAVLM_LICENCE = """WavLM base-plus, Microsoft Corporation.
+Creative Commons Attribution-ShareAlike 3.0 Unported: https://creativecommons.org/licenses/by-sa/3.0/legalcode
+"""
 # The tiny set's bank: one recording of each of a few forms.
 FEW = ("mhm", "yeah", "okay", "oh", "right", "really", "wow", "uh-huh")
-SCALE = (1.0, 5.0)
 
 
 def save_apart(graph: onnx.ModelProto, path: Path) -> None:
@@ -38,6 +38,10 @@ def save_apart(graph: onnx.ModelProto, path: Path) -> None:
 def voice_pack(parts: Parts, models: Path) -> Path:
     """Both graphs, and golden vectors of a made sound cut at several lengths."""
     folder = parts.fresh(models, "voice-encoder")
+    licence = {}
+    if not parts.random:
+        (folder / "LICENSE").write_text(WAVLM_LICENCE)
+        licence = {"licence": {"spdx": "CC-BY-SA-3.0", "file": "LICENSE", "notice": "NOTICE"}}
     encoder = voice_model(str(parts.folder / "voice"))
     whole, half = (folder / f"{name}.onnx" for name in ("fp32", "fp16"))
     export_voice(encoder, whole)
@@ -88,50 +92,9 @@ def voice_pack(parts: Parts, models: Path) -> Path:
             "gpu_bytes": round(1.3 * whole.with_name("fp32.onnx.data").stat().st_size),
         },
         tolerance=max(tolerances.values()),
+        **licence,
     )
     return folder
-
-
-class Unit(nn.Module):
-    """A projection whose vectors have length 1."""
-
-    def __init__(self, projection: nn.Module) -> None:
-        super().__init__()
-        self.projection = projection
-
-    def forward(self, states: torch.Tensor) -> torch.Tensor:
-        return functional.normalize(self.projection(states), dim=-1)
-
-
-def export_projection(projection: nn.Module, width: int, path: Path) -> None:
-    """``states`` [1,width] -> ``vector`` [1,size], compared with torch."""
-    module = Unit(projection).eval()
-    states = torch.from_numpy(np.random.default_rng(0).normal(size=(1, width)).astype(np.float32))
-    torch.onnx.export(
-        module, (states,), str(path), input_names=["states"], output_names=["vector"], opset_version=OPSET, dynamo=False
-    )
-    onnx.checker.check_model(str(path))
-    with torch.no_grad():
-        np.testing.assert_allclose(
-            session(path).run(None, {"states": states.numpy()})[0], module(states).numpy(), atol=1e-5
-        )
-
-
-def fit_affect(vectors: np.ndarray, ratings: np.ndarray, weights: np.ndarray | None = None) -> dict:
-    """Ridge regression from pooled vectors [n,d] to ratings [n,3]; standardisation is folded into the weights."""
-    share = np.ones(len(vectors)) if weights is None else weights
-    middle, spread = np.average(vectors, 0, share), np.maximum(vectors.std(0), 1e-6)
-    level = np.average(ratings, 0, share)
-    inputs = (vectors - middle) / spread
-    rows = inputs * share[:, None]
-    slopes = np.linalg.solve(rows.T @ inputs + RIDGE * np.eye(inputs.shape[1]), rows.T @ (ratings - level))
-    slopes /= spread[:, None]
-    return {"weights": slopes.T, "bias": level - middle @ slopes}
-
-
-def affect_of(fitted: dict, vector: np.ndarray) -> np.ndarray:
-    """Energy, polarity, surprisal on the study's scale."""
-    return np.clip(np.asarray(fitted["weights"]) @ vector + np.asarray(fitted["bias"]), *SCALE)
 
 
 class Measured:
@@ -158,17 +121,14 @@ def joint_pack(parts: Parts, models: Path, measured: Measured) -> Path:
     """The projections, where each form lies by the bank's recordings, and golden cases."""
     folder = parts.fresh(models, "joint")
     heads = parts.joint()
-    widths = {"context": heads.context[0].in_features, "recording": heads.recording.in_features}
+    widths = {"context": next(iter(heads.context)).in_features, "recording": heads.recording.in_features}
     golden = {}
     rng = np.random.default_rng(0)
     for name, width in widths.items():
-        path = folder / f"{name}.onnx"
-        export_projection(getattr(heads, name), width, path)
         made = np.round(rng.normal(size=(GOLDEN_RECORDINGS, width)), 3).astype(np.float32)
-        running = session(path)
+        vectors = export_projection(getattr(heads, name), made, folder / f"{name}.onnx")
         golden[f"{name}s"] = [
-            {"states": rounded(row, 3), "vector": rounded(running.run(None, {"states": row[None]})[0][0], 5)}
-            for row in made
+            {"states": rounded(row, 3), "vector": rounded(vector, 5)} for row, vector in zip(made, vectors, strict=True)
         ]
     write_json(folder / "golden.json", golden)
     vectors = measured.vectors(folder)
@@ -184,10 +144,10 @@ def joint_pack(parts: Parts, models: Path, measured: Measured) -> Path:
         "last word, then the voice encoder's mean over the partner's last second.",
         "Made for Mhm.",
         inputs=[
-            spec("context.states", "float32", [1, widths["context"]], "", f"{hidden} of the words, then the voice"),
-            spec("recording.states", "float32", [1, widths["recording"]], "", "the voice encoder's mean"),
+            spec("context.states", "float32", ["n", widths["context"]], "", f"{hidden} of the words, then the voice"),
+            spec("recording.states", "float32", ["n", widths["recording"]], "", "the voice encoder's mean"),
         ],
-        outputs=[spec("vector", "float32", [1, heads.recording.out_features], "", "unit length")],
+        outputs=[spec("vector", "float32", ["n", heads.recording.out_features], "", "unit length")],
         backbone=f"{parts.name('decision-backbone')}@{VERSION}",
         voice=f"{parts.name('voice-encoder')}@{VERSION}",
         temperature=TEMPERATURE,

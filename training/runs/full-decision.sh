@@ -12,9 +12,9 @@
 # LAUNCH    options of accelerate launch: "--mixed_precision bf16" by default; "--num_processes 4 --mixed_precision bf16"
 #           for four GPUs, --multi_gpu, --num_machines and so on for more
 # LAYERS    only the backbone's first N layers; all by default
-# BITS      4 by default: 4-bit matrices for the page. Empty: fp32
 #
-# Needs a GPU (RESPOND: an hour and a half on an A100) and training's extra "full". Results: OUT_DIR/export.
+# Needs a GPU (RESPOND: an hour and a half on an A100) and training's extra "full". Results: OUT_DIR/export; full-pack.sh
+# goes on from there to the packs.
 set -euo pipefail
 data=$(realpath "$1")
 mkdir -p "$2"
@@ -28,7 +28,6 @@ backbone=${BACKBONE:-Qwen/Qwen3-0.6B}
 read -r -a sequences <<<"${SEQUENCES:-}"
 read -r -a launch <<<"${LAUNCH:---mixed_precision bf16}"
 layers=(${LAYERS:+--layers "$LAYERS"})
-bits=${BITS-4}
 
 # Before the hours, not after them.
 python "$scripts/train_full_decision.py" "$out" --check "$@"
@@ -43,4 +42,4 @@ fi
   python "$scripts/make_full_sequences.py" "$out" "$backbone" "${sequences[@]}" "${layers[@]}"
 accelerate launch "${launch[@]}" "$scripts/train_full_decision.py" "$out" --backbone "$backbone" "${layers[@]}" "$@" |
   tee -a "$out/train.log"
-python "$scripts/export_full_decision.py" "$out" ${bits:+--bits "$bits"}
+python "$scripts/export_full_decision.py" "$out"

@@ -22,7 +22,7 @@ from mhm_training.late_words import late
 from mhm_training.policy import Policy, Surface
 from mhm_training.simulate import Talk
 from mhm_training.simulate_many import OnnxHead, Setting, simulate_many
-from mhm_training.talks import CHOOSE_TALKS, load_talks
+from mhm_training.talks import CHOOSE_TALKS, WindowStates, load_talks
 from mhm_training.timing_scores import Score, at_real_rate, real_backchannels, score
 
 DIALS = (0.5, 0.5)
@@ -67,7 +67,7 @@ def measure(talks: list[Talk], real: list[np.ndarray], policies: list[Policy], h
 
 def main(out: Path, source: str, count: int) -> None:
     choose, _ = halves(read_conversations(out / "val.jsonl"))
-    loaded = load_talks(choose, CHOOSE_TALKS, out, source)[:: max(1, CHOOSE_TALKS // count)]
+    loaded = load_talks(choose, CHOOSE_TALKS, out, WindowStates(out, source))[:: max(1, CHOOSE_TALKS // count)]
     rng = np.random.default_rng(SEED)
     prompt = [talk for *_, talk in loaded]
     real = [real_backchannels(conversation["sides"][1 - side]) for conversation, side, _ in loaded]

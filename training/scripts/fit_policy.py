@@ -1,11 +1,13 @@
 """Fits the policy's thresholds by closed-loop simulation, and measures the rates that the dials give.
 
 python scripts/fit_policy.py OUT_DIR MODEL_DIR
+python scripts/fit_policy.py OUT_DIR --full
 
 Fitted on one side each of talks of the choosing half of val, once with words known at their end and once with words
 known late; the published rates are simulated on talks of the reporting half. Writes policy.json and rates.json. OUT_DIR
 holds dials.json, backbone.onnx, head.onnx, train.jsonl and val.jsonl; hidden states are kept there, by the backbone's
-digest. timing.json, where it is there, gives the policy's other numbers (``choose_timing.py``).
+digest. timing.json, where it is there, gives the policy's other numbers (``choose_timing.py``). With --full the hidden
+states are those of export/language, and the head is export/head.onnx (``export_full_decision.py``).
 """
 
 import json
@@ -16,13 +18,14 @@ import numpy as np
 from scipy.special import expit, logit
 
 from mhm_training.corpus import halves, read_conversations
+from mhm_training.full_states import LanguageStates
 from mhm_training.labels import BACKCHANNEL, TURN_CLAIM
 from mhm_training.late_words import late
 from mhm_training.policy import Policy, Surface
 from mhm_training.promises import listener_rates, promised
 from mhm_training.simulate import interval, rate_per_minute
 from mhm_training.simulate_many import OnnxHead, Setting, simulate_many
-from mhm_training.talks import CHOOSE_TALKS, REPORT_TALKS, load_talks
+from mhm_training.talks import CHOOSE_TALKS, REPORT_TALKS, States, WindowStates, load_talks
 
 KNOTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 OTHERS = (0.0, 0.5, 1.0)
@@ -127,15 +130,15 @@ def measure(talks: list, policy: Policy, wanted: dict, head) -> dict:
     }
 
 
-def main(out: Path, source: str) -> None:
+def main(out: Path, states: States, head: OnnxHead) -> None:
     dials = json.loads((out / "dials.json").read_text())
     tables = tuple(np.array(dials[name]["quantiles"]) for name in ("c_bc", "c_tc"))
     wanted = promised(listener_rates(read_conversations(out / "train.jsonl"), tables), KNOTS)
     print("wanted", wanted, flush=True)
     choose, report = halves(read_conversations(out / "val.jsonl"))
-    head, rng = OnnxHead(out / "head.onnx"), np.random.default_rng(SEED)
+    rng = np.random.default_rng(SEED)
     timing = json.loads((out / "timing.json").read_text()) if (out / "timing.json").exists() else {}
-    talks = [talk for _, _, talk in load_talks(choose, CHOOSE_TALKS, out, source)]
+    talks = [talk for _, _, talk in load_talks(choose, CHOOSE_TALKS, out, states)]
     start = {name: logit(np.array(START[name]))[:, None] + np.array(TILT[name]) for name in START}
     levels = fit(talks, wanted, head, timing, start)
     at_once = make_policy(levels, timing)
@@ -143,7 +146,7 @@ def main(out: Path, source: str) -> None:
     meta = {**at_once.meta(), "late_thresholds": tardy.meta()["thresholds"]}
     (out / "policy.json").write_text(json.dumps(meta, indent=1))
     fitted_on = len(talks)
-    talks = [talk for _, _, talk in load_talks(report, REPORT_TALKS, out, source)]
+    talks = [talk for _, _, talk in load_talks(report, REPORT_TALKS, out, states)]
     result = {
         "talks": {"fitted_on": fitted_on, "reported_on": len(talks)},
         **measure(talks, at_once, wanted, head),
@@ -154,4 +157,8 @@ def main(out: Path, source: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    folder = Path(sys.argv[1])
+    if sys.argv[2] == "--full":
+        main(folder, LanguageStates(folder / "export" / "language"), OnnxHead(folder / "export" / "head.onnx"))
+    else:
+        main(folder, WindowStates(folder, sys.argv[2]), OnnxHead(folder / "head.onnx"))

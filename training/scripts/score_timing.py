@@ -17,7 +17,7 @@ from mhm_training.late_words import late
 from mhm_training.policy import Policy, late_policy
 from mhm_training.simulate import moments, rate_per_minute
 from mhm_training.simulate_many import OnnxHead, Run, Setting, simulate_many
-from mhm_training.talks import REPORT_TALKS, load_talks
+from mhm_training.talks import REPORT_TALKS, WindowStates, load_talks
 from mhm_training.timing_scores import Score, after_silence, at_random, at_real_rate, real_backchannels, score
 
 DIALS = ((0.4, 0.5), (0.5, 0.5), (0.6, 0.5), (0.7, 0.5))
@@ -61,7 +61,7 @@ def people(talks: list, real: list) -> dict:
 
 def main(out: Path, source: str) -> None:
     _, report = halves(read_conversations(out / "val.jsonl"))
-    loaded = load_talks(report, REPORT_TALKS, out, source)
+    loaded = load_talks(report, REPORT_TALKS, out, WindowStates(out, source))
     talks = [talk for *_, talk in loaded]
     real = [real_backchannels(conversation["sides"][1 - side]) for conversation, side, _ in loaded]
     head, rng = OnnxHead(out / "head.onnx"), np.random.default_rng(SEED)

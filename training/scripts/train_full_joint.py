@@ -1,27 +1,25 @@
 """Trains the two projections of the joint space: python scripts/train_full_joint.py OUT_DIR [options]
 
-OUT_DIR holds joint-{train,choose,report}.npz (embed_joint.py). Symmetric InfoNCE, temperature .07; the epoch with the
+OUT_DIR holds joint-{train,choose,report}.npz (embed_joint.py, or embed_full_pack.py: then the words' states are the
+decision backbone's, and there is no language model to keep). Symmetric InfoNCE, temperature .07; the epoch with the
 most true recordings in the top tenth of the choosing part is kept (section 4.2). Writes export/: context.onnx,
-recording.onnx (fp32, checked against torch), golden.json, the language model with its updates merged, and export.json
-with the settings and the scores on the reporting part. The paper gives layers, size and batch (Tables 7 and 8) but not
-the learning rate.
+recording.onnx (fp32, checked against torch), joint.pt, golden.json, the language model with its updates merged, and
+export.json with the settings and the scores on the reporting part. The paper gives layers, size and batch (Tables 7
+and 8) but not the learning rate.
 """
 
 import argparse
 import json
-import warnings
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from embed_joint import TURNS, language_of
-from torch import nn
 
-from mhm_training.export import OPSET, session
 from mhm_training.full_model import Missing
 from mhm_training.joint_ablations import GALLERY, places
 from mhm_training.joint_full import CONTEXTS, Heads, context_input, symmetric_loss
+from mhm_training.joint_projection import export_projection
 from mhm_training.joint_scores import interval
 from mhm_training.pack import write_json
 
@@ -34,7 +32,7 @@ def read(out: Path, part: str, turns: int, which: str) -> tuple[np.ndarray, np.n
     if not path.exists():
         raise Missing(f"{path} is missing: run embed_joint.py first.")
     found = np.load(path)
-    parts = {"text": found[f"text{turns}"], "voice": found["voice"]}
+    parts = {"text": found["text" if "text" in found else f"text{turns}"], "voice": found["voice"]}
     return context_input(parts, which), found["recording"].astype(np.float32)
 
 
@@ -77,40 +75,6 @@ def train(options: argparse.Namespace) -> tuple[Heads, dict]:
     return heads.cpu(), {"epoch": epoch_kept, "choosing_top_tenth": best}
 
 
-class Projection(nn.Module):
-    """One head, to be written down as a graph."""
-
-    def __init__(self, head: nn.Module) -> None:
-        super().__init__()
-        self.head = head
-
-    def forward(self, states: torch.Tensor) -> torch.Tensor:
-        return nn.functional.normalize(self.head(states), dim=-1)
-
-
-def export(head: nn.Module, states: np.ndarray, path: Path) -> np.ndarray:
-    """Writes the graph [n,c] -> [n,size] after comparing it with torch; returns its answers."""
-    module = Projection(head).eval()
-    given = torch.from_numpy(states)
-    with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            module,
-            (given,),
-            str(path),
-            input_names=["states"],
-            output_names=["vector"],
-            dynamic_axes={"states": {0: "n"}, "vector": {0: "n"}},
-            opset_version=OPSET,
-            dynamo=False,
-        )
-        wanted = module(given).numpy()
-    onnx.checker.check_model(onnx.load(path))
-    got = session(path).run(None, {"states": states})[0]
-    np.testing.assert_allclose(got, wanted, atol=1e-4)
-    return got
-
-
 def main(options: argparse.Namespace) -> None:
     heads, chosen = train(options)
     folder = options.out / "export"
@@ -122,19 +86,23 @@ def main(options: argparse.Namespace) -> None:
         "top_tenth": interval(hits),
         "median_rank": float(np.median(rank)),
         "mean_reciprocal_rank": float(reciprocal.mean()),
-        "perplexity_of_first_token_by_turns": json.loads((options.out / "perplexity.json").read_text()),
     }
+    if (options.out / "perplexity.json").exists():
+        scores["perplexity_of_first_token_by_turns"] = json.loads((options.out / "perplexity.json").read_text())
+    shape = {"context": contexts.shape[1], "recording": recordings.shape[1]}
+    shape |= {"layers": options.layers, "size": options.size}
+    torch.save({"shape": shape, "state": heads.state_dict()}, folder / "joint.pt")
     golden = {}
     for name, head, states in (("context", heads.context, contexts), ("recording", heads.recording, recordings)):
         few = states[:GOLDEN_CASES]
-        vectors = export(head, few, folder / f"{name}.onnx")
+        vectors = export_projection(head, few, folder / f"{name}.onnx")
         golden[name] = [
             {"states": np.round(one, 5).tolist(), "vector": np.round(vector, 5).tolist()}
             for one, vector in zip(few, vectors, strict=True)
         ]
     write_json(folder / "golden.json", golden)
     embedded = json.loads((options.out / "embedded.json").read_text())
-    if options.context != "voice":
+    if options.context != "voice" and "language" in embedded:
         model, tokenizer = language_of(options.out, embedded["language"])
         model.save_pretrained(folder / "language")
         tokenizer.save_pretrained(folder / "language")

@@ -16,8 +16,9 @@ from tokenizers.pre_tokenizers import Whitespace
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, Qwen3Config, Qwen3Model
 
 from mhm_training.export import session
-from mhm_training.full_export import WordReader
+from mhm_training.full_export import save_language
 from mhm_training.full_model import FullModel, Missing, backbone_parts, need_a_gpu, reads_left_to_right
+from mhm_training.full_states import LanguageStates
 from mhm_training.full_windows import KEEP_WORDS, MOST_WORDS, cache_start, masked, sequence_of, word_tokens
 from mhm_training.windows import CONDITION
 
@@ -106,49 +107,46 @@ def test_the_whole_run(prepared: Path, backbone: str, tmp_path: Path, capsys) ->
     whole = torch.load(straight / "best.pt", weights_only=True)
     assert all(torch.allclose(resumed[name], whole[name], atol=1e-6) for name in whole)
 
-    export_full_decision.main(out, None)
+    export_full_decision.main(out)
     exported = json.loads((out / "export/export.json").read_text())
-    assert exported["cache"] == {"layers": 2, "heads": 2, "size": 8, "most_words": MOST_WORDS, "keep_words": KEEP_WORDS}
+    assert exported["causal"] and exported["hidden"] == 32
     assert exported["scores"]["as it fell"]["windows"] > 20
-    check_golden(out, backbone, 1e-3)
-    export_full_decision.main(out, 4)
-    assert json.loads((out / "export/export.json").read_text())["bits"] == 4
-    check_golden(out, backbone, 1e-3)
+    check_exported(out, backbone)
 
 
-def check_golden(out: Path, backbone: str, tolerance: float) -> None:
-    """The exported graphs, read word by word, give the golden file's numbers."""
-    golden = json.loads((out / "export/golden.json").read_text())
+def check_exported(out: Path, backbone: str) -> None:
+    """The folder and the head's graph give what the trained model gives: the updates are merged, the norm is inside."""
     encoder, tokenizer = backbone_parts(backbone)
-    running, head = session(out / "export/backbone.onnx"), session(out / "export/head.onnx")
-    assert golden["cases"][-1]["cache_start"] > 0
-    for case in golden["cases"]:
-        reader = WordReader(running, encoder.config, word_tokens(tokenizer), [])
-        hidden = [reader.read(word) for word in case["words"]][-1]
-        np.testing.assert_allclose(hidden, case["hidden"], atol=tolerance)
-    for case in golden["head_cases"]:
-        fed = {key: np.array([case[key]], np.float32) for key in ("hidden", "condition")}
-        logits = head.run(None, fed)[0][0]
-        p = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
-        np.testing.assert_allclose(p, case["p"], atol=1e-4)
-
-
-def test_serving_reads_what_training_read(prepared: Path, backbone: str, tmp_path: Path) -> None:
-    """A word's hidden vector is the same in a training sequence and through the cache, over two emptied caches."""
-    from mhm_training.full_export import export_cached
-
-    encoder, tokenizer = backbone_parts(backbone)
+    state = torch.load(out / "export/head.pt", weights_only=True)
     model = FullModel(encoder).eval()
-    export_cached(model.backbone, tmp_path / "graph.onnx")
+    model.backbone.norm.load_state_dict(state["norm"])
+    model.head.load_state_dict(state["head"])
+    states = LanguageStates(out / "export/language")
+    words = [[0.0, 0.1, word] for word in WORDS]
+    hidden = states(words)
+    ids, ends = sequence_of(WORDS, word_tokens(tokenizer), [])
+    with torch.no_grad():
+        came = encoder(input_ids=torch.tensor([ids])).last_hidden_state[0, ends].numpy()
+    assert np.abs(hidden - came).max() > 1e-3, "the exported model is the one that came, not the trained one"
+    condition = np.random.default_rng(0).uniform(0, 1, (len(hidden), len(CONDITION))).astype(np.float32)
+    got = session(out / "export/head.onnx").run(None, {"hidden": hidden, "condition": condition})[0]
+    with torch.no_grad():
+        wanted = model.head(model.backbone.norm(torch.from_numpy(hidden)), torch.from_numpy(condition)).numpy()
+    np.testing.assert_allclose(got, wanted, atol=1e-4)
+
+
+def test_serving_reads_what_training_read(backbone: str, tmp_path: Path) -> None:
+    """A word's state is the same in a training sequence and by the policy of the cache, over two emptied caches."""
+    encoder, tokenizer = backbone_parts(backbone)
     encode = word_tokens(tokenizer)
+    save_language(encoder, tokenizer, tmp_path / "language")
     words = [WORDS[i] for i in np.random.default_rng(2).integers(0, len(WORDS), 2 * MOST_WORDS + 5)]
-    reader = WordReader(session(tmp_path / "graph.onnx"), encoder.config, encode, [])
+    served = LanguageStates(tmp_path / "language")([[0.0, 0.1, word] for word in words])
     for last in range(len(words)):
-        served = reader.read(words[last])
         ids, ends = sequence_of(words[cache_start(last) : last + 1], encode, [])
         with torch.no_grad():
-            trained = model.backbone(torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long))[0, ends[-1]]
-        np.testing.assert_allclose(served, trained.numpy(), atol=1e-4)
+            trained = encoder(input_ids=torch.tensor([ids])).last_hidden_state[0, ends[-1]]
+        np.testing.assert_allclose(served[last], trained.numpy(), atol=1e-4)
 
 
 def test_the_cache_keeps_enough_words() -> None:
@@ -178,7 +176,7 @@ def test_a_run_without_dials_on_labelled_rows(backbone: str, tmp_path: Path) -> 
     train_full_decision.train(options(tmp_path, backbone, "--condition", "none", "--full", "--layers", "1"))
     state = torch.load(tmp_path / "best.pt", weights_only=True)
     assert not any(".layers.1." in name for name in state) and any(".layers.0." in name for name in state)
-    export_full_decision.main(tmp_path, None)
+    export_full_decision.main(tmp_path)
     head = session(tmp_path / "export/head.onnx")
     hidden = rng.normal(size=(2, 32)).astype(np.float32)
     conditions = (np.zeros((2, len(CONDITION)), np.float32), np.ones((2, len(CONDITION)), np.float32))
@@ -205,8 +203,14 @@ def test_a_backbone_that_reads_both_ways_never_sees_what_follows(backbone: str, 
     assert data["sequence"].tolist() == list(range(24))
     assert (data["position"] == np.diff(data["offsets"]) - 1).all()
     train_full_decision.train(options(out, str(both)))
-    export_full_decision.main(out, None)
-    assert json.loads((out / "export/export.json").read_text())["cache"] is None
+    export_full_decision.main(out)
+    assert json.loads((out / "export/export.json").read_text())["causal"] is False
+    golden = json.loads((out / "export/golden.json").read_text())
+    windows = session(out / "export/backbone.onnx")
+    for case in golden["cases"]:
+        ids = np.array([case["input_ids"]])
+        hidden = windows.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0, -1]
+        np.testing.assert_allclose(hidden, case["hidden"], atol=1e-3)
 
 
 def test_what_a_mode_does_not_see_is_zero() -> None:
@@ -229,4 +233,4 @@ def test_what_is_missing_is_said_in_a_sentence(tmp_path: Path, backbone: str, mo
     (tmp_path / "full.json").write_text(json.dumps({"backbone": backbone, "layers": None, "condition": "all"}))
     (tmp_path / "sequences.json").write_text("{}")
     with pytest.raises(SystemExit, match="has not ended its first epoch"):
-        export_full_decision.main(tmp_path, None)
+        export_full_decision.main(tmp_path)
