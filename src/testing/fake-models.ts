@@ -58,7 +58,7 @@ export interface FakeModels extends ModelsApp {
 
 /** Makes it; `log` is told of every action called. */
 export function createFakeModels(log: (call: string) => void): FakeModels {
-  const initial: ModelsState = { choice: 'small', baseUrl: BASE, full: { kind: 'absent', fault: ABSENT } };
+  const initial: ModelsState = { choice: 'small', baseUrl: BASE, full: { kind: 'unknown' } };
   const listeners = new Set<(state: ModelsState, previous: ModelsState) => void>();
   let state = initial;
   const set = (part: Partial<ModelsState>): void => {
@@ -82,6 +82,7 @@ export function createFakeModels(log: (call: string) => void): FakeModels {
         set({ choice });
         log(`models.choose("${choice}")`);
       },
+      peek: () => did('peek()'),
       look: () => did('look()'),
       setBaseUrl: (baseUrl) => did(`setBaseUrl("${baseUrl}")`),
       fetch: () => did('fetch()'),

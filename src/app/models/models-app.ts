@@ -96,6 +96,9 @@ export function createModelsApp({ baseUrl, storage, warehouse, nowMs }: ModelsOp
       store.setState({ choice });
       remember();
     },
+    async peek() {
+      if (store.getState().full.kind === 'unknown') await showKept(null);
+    },
     look: () => (busy() ? Promise.resolve() : look()),
     async setBaseUrl(url) {
       if (busy()) return;

@@ -31,7 +31,7 @@ export interface ModelsFault {
 
 /** The full set in this browser; one union, never several booleans. */
 export type FullSetState =
-  /** Nobody looked yet. */
+  /** Nobody looked yet, or only here, and nothing is kept. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'looking' }
   /** Nothing is kept, and it was not found where it was looked for. */
@@ -63,7 +63,9 @@ export interface ModelsState {
 /** What a person can do; safe in every state, what cannot be done now does nothing. */
 export interface ModelsActions {
   choose(choice: SetChoice): void;
-  /** Looks what is kept here and what lies at `baseUrl`; fetches descriptions only. */
+  /** Looks what is kept in this browser; asks no server. */
+  peek(): Promise<void>;
+  /** Looks what is kept here and else what lies at `baseUrl`; fetches descriptions only. */
   look(): Promise<void>;
   /** Another place to fetch from: a URL, or an empty string for the page's own server. Looks there at once. */
   setBaseUrl(url: string): Promise<void>;

@@ -3,10 +3,11 @@ import { Button } from '../parts/button';
 import { Panel } from '../parts/panel';
 import { privacyWords } from '../privacy';
 import { EndpointForm } from './endpoint-form';
+import { ModelsChoice } from './models-choice';
 import { RecogniserChoice } from './recogniser-choice';
 import { ShortcutSwitch } from './shortcut-switch';
 
-/** Who hears the words, who writes the replies, and what leaves the machine for it. */
+/** Who hears the words, which models listen, who writes the replies, and what leaves the machine for it. */
 export function Settings() {
   const privacy = useAppState(privacyWords);
   return (
@@ -15,6 +16,7 @@ export function Settings() {
         <>
           <p>{privacy}</p>
           <RecogniserChoice />
+          <ModelsChoice />
           <EndpointForm />
           <ShortcutSwitch />
           <Button onPress={close}>Done</Button>
