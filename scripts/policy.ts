@@ -1,8 +1,11 @@
 /** The Content-Security-Policy and the isolation headers, one text for development, preview, `_headers` and the service worker. */
 
-/** Hosts that the reply endpoint may be on, from `MHM_CONNECT` (space-separated origins); none in the default build. */
+/**
+ * Hosts that the reply endpoint and the models may be on, from `MHM_CONNECT` (origins with spaces between them, `https://*.…` for
+ * all below a name); none in the default build.
+ */
 export const connectHosts = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
-  (env['MHM_CONNECT'] ?? '').split(/\s+/).filter((host) => /^https?:\/\/[\w.:-]+$/.test(host));
+  (env['MHM_CONNECT'] ?? '').split(/\s+/).filter((host) => /^https?:\/\/(\*\.)?[\w.:-]+$/.test(host));
 
 /**
  * Inline styles of libraries, by their hash: React Aria's touch-action rule, the same library's scroll lock on iOS, and

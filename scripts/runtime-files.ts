@@ -11,5 +11,7 @@ export const RUNTIME_FILES = ['', '.jspi'].flatMap((build) =>
 /** The runtime's builds without a copy of those files in them: only the hosts' workers name them. */
 export const RUNTIME_ALIASES = [
   { find: /^onnxruntime-web$/, replacement: `${RUNTIME_FOLDER}/ort.wasm.min.mjs` },
+  // transformers.js is given the runtime by its worker; what it names itself must not come along.
+  { find: /^onnxruntime-(web\/webgpu|common)$/, replacement: `${RUNTIME_FOLDER}/ort.wasm.min.mjs` },
   { find: 'onnxruntime-web/jspi', replacement: `${RUNTIME_FOLDER}/ort.jspi.min.mjs` },
 ];

@@ -54,3 +54,8 @@ export function createModelHost(options: HostOptions = {}): ModelHost {
   const backend = `wasm-${threads}`;
   return { backend, load: (graph) => openSession(ort, asGraph(graph), 'wasm', backend) };
 }
+
+/** Lets a library that looks for a runtime of its surroundings (transformers.js) find this one, in place of one of its own. */
+export const shareRuntime = (): void => {
+  Reflect.set(globalThis, Symbol.for('onnxruntime'), ort);
+};

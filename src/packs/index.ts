@@ -1,6 +1,12 @@
 export { fetchSource } from './fetch-source';
 export { checkLimits, gpuFacts } from './gpu-device';
 export type { GpuFacts, GpuNeeds } from './gpu-device';
+export { hubBlocked } from './hub/allowed';
+export type { NamedHosts } from './hub/allowed';
+export { HUB_RECOGNISERS, HUB_URL, hubRecogniser } from './hub/catalogue';
+export type { HubId, HubRecogniser } from './hub/catalogue';
+export { describeHub, hubFileName, hubPackId } from './hub/describe';
+export type { HubPack } from './hub/describe';
 export { PACK_FORMAT } from './meta';
 export type { PackFile, PackMeta } from './meta';
 export { openPack, packBytes } from './pack';

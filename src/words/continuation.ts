@@ -35,7 +35,7 @@ export function repeatedCount(settled: readonly SettledWord[], words: readonly S
 }
 
 /** Edit distances from all of `a` to the first 0, 1, 2… of `b`. */
-function editsToPrefixes(a: readonly string[], b: readonly string[]): readonly number[] {
+export function editsToPrefixes(a: readonly string[], b: readonly string[]): readonly number[] {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, word] of a.entries()) {
     const next = [i + 1];

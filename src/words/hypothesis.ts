@@ -62,7 +62,7 @@ function groupTokens(
 }
 
 /** Takes the quiet off both ends of a word. A word that is quiet throughout stays as it is. */
-function withoutSilence(
+export function withoutSilence(
   start: Samples,
   end: Samples,
   levels: Float32Array,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Pack } from '../packs';
-import type { ModelHost } from '../shared/model';
+import type { ModelHost, ModelSession } from '../shared/model';
 import { PlainError } from '../shared/plain-error';
 import { createReader, type WordReader } from './reader';
 import { createRecogniser, type Recogniser, type RecogniserShape } from './recogniser';
@@ -44,7 +44,6 @@ const recogniserFields = v.object({
 
 /** Loads both models. Throws a `PlainError` when a file is damaged or missing, or the device cannot hold it. */
 export async function loadWordsModels(host: ModelHost, packs: WordsPacks): Promise<WordsModels> {
-  const vadMeta = fieldsOf(vadFields, packs.vad);
   const meta = fieldsOf(recogniserFields, packs.recogniser);
   const shape: RecogniserShape = {
     layers: meta.layers,
@@ -54,14 +53,13 @@ export async function loadWordsModels(host: ModelHost, packs: WordsPacks): Promi
     firstToken: meta.first_token,
     lastToken: meta.last_token,
   };
-  const [vadBytes, encoderBytes, decoderBytes, tokenBytes] = await Promise.all([
-    packs.vad.bytes(vadMeta.graph),
+  const [vad, encoderBytes, decoderBytes, tokenBytes] = await Promise.all([
+    openVad(host, packs.vad),
     packs.recogniser.bytes(meta.encoder),
     packs.recogniser.bytes(meta.decoder),
     packs.recogniser.bytes(meta.tokens),
   ]);
   const tokens = readTokens(tokenBytes);
-  const vad = await host.load(vadBytes);
   const encoder = await host.load(encoderBytes);
   const decoder = await host.load(decoderBytes);
   const recogniser = createRecogniser(encoder, decoder, shape);
@@ -78,6 +76,15 @@ export async function loadWordsModels(host: ModelHost, packs: WordsPacks): Promi
     },
   };
 }
+
+/** Loads a voice activity detector alone; gives what makes one that has heard nothing yet. */
+export async function loadVad(host: ModelHost, pack: Pack): Promise<() => Vad> {
+  const vad = await openVad(host, pack);
+  return () => createVad(vad);
+}
+
+const openVad = async (host: ModelHost, pack: Pack): Promise<ModelSession> =>
+  host.load(await pack.bytes(fieldsOf(vadFields, pack).graph));
 
 function fieldsOf<S extends v.GenericSchema>(schema: S, pack: Pack): v.InferOutput<S> {
   const parsed = v.safeParse(schema, pack.meta);

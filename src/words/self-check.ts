@@ -61,7 +61,8 @@ const isNear = (found: readonly number[], wanted: readonly number[], tolerance: 
   found.length === wanted.length &&
   wanted.every((value, index) => Math.abs(value - (found[index] ?? Number.NaN)) <= tolerance);
 
-function fromBase64Pcm16(text: string): Float32Array {
+/** Samples from 16-bit numbers, as golden files hold them. */
+export function fromBase64Pcm16(text: string): Float32Array {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.codePointAt(0) ?? 0);
   const view = new DataView(bytes.buffer);
   return Float32Array.from({ length: bytes.length / 2 }, (_, n) => view.getInt16(2 * n, true) / 32_768);

@@ -5,6 +5,7 @@ import type { PassingError } from './errors';
 import type { OpenFile } from './folder';
 import { openAt, placeName } from './place';
 import type { Surroundings } from './place';
+import { isRight } from './units';
 import type { Unit } from './units';
 
 /** A transfer without a byte for so long has died, whatever the connection says. */
@@ -79,7 +80,7 @@ export async function fetchUnit(
       });
       if (state.have < unit.bytes) throw cutError(path, from, state.have, unit.bytes);
     }
-    return hex(state.hash.clone().digest()) === unit.sha256;
+    return isRight(unit, hex(state.hash.clone().digest()));
   } finally {
     watch.end();
   }

@@ -11,7 +11,13 @@ export interface PickedFile {
 
 /** Where packs come from: a folder on a server, or one picked from disk. */
 export type PackPlace =
-  | { readonly kind: 'url'; /** Absolute, ends with a slash. */ readonly baseUrl: string }
+  | {
+      readonly kind: 'url';
+      /** Absolute, ends with a slash. */
+      readonly baseUrl: string;
+      /** Where files lie on a server that is laid out in its own way, by their path; the others are below `baseUrl`. */
+      readonly urls?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'files'; readonly files: readonly PickedFile[] };
 
 /** What is asked of a place. */
@@ -58,7 +64,7 @@ export async function openAt(around: Surroundings, wanted: Wanted): Promise<Arri
   const { place } = around;
   return place.kind === 'files'
     ? openPicked(place.files, wanted, placeName(around))
-    : openUrl(around, place.baseUrl, wanted);
+    : openUrl(around, new URL(place.urls?.[wanted.path] ?? wanted.path, place.baseUrl), wanted);
 }
 
 function openPicked(files: readonly PickedFile[], { path, bytes, from }: Wanted, name: string): Arriving {
@@ -73,10 +79,9 @@ function openPicked(files: readonly PickedFile[], { path, bytes, from }: Wanted,
   return { startsAt: from, stream: picked.file.slice(from).stream() };
 }
 
-async function openUrl(around: Surroundings, baseUrl: string, wanted: Wanted): Promise<Arriving> {
+async function openUrl(around: Surroundings, url: URL, wanted: Wanted): Promise<Arriving> {
   const { own, policy, fetchFn = fetch } = around;
   const { path, bytes, from, signal } = wanted;
-  const url = new URL(path, baseUrl);
   const name = placeName(around);
   // A range always, also of the whole: what is asked for by range is never compressed on the way.
   const headers = bytes === null || bytes === 0 ? {} : { Range: `bytes=${from}-${bytes - 1}` };

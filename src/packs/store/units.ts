@@ -5,6 +5,13 @@ import type { PackMeta } from '../meta';
 export const META = 'meta.json';
 export const LEDGER = 'ledger.jsonl';
 
+/** Stands for the checksum of a file whose host does not tell one: its size alone is checked. */
+export const UNTOLD_SHA256 = '0'.repeat(64);
+
+/** Whether this is the checksum that a unit must have. */
+export const isRight = ({ sha256 }: Pick<Unit, 'sha256'>, found: string): boolean =>
+  sha256 === UNTOLD_SHA256 || found === sha256;
+
 /** What is fetched, verified and remembered as one: a part of a file, or a file without parts. */
 export interface Unit {
   /** The whole file's name in the pack. */
