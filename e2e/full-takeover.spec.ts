@@ -36,14 +36,14 @@ test('a GPU lost in mid-conversation: the small set goes on with the same words,
   await page.reload();
   await page.getByRole('button', { name: 'Start talking' }).click();
   const notes = page.getByRole('status', { name: 'Notes' });
-  await expect(notes).toContainText('The full set decides from here on, on webgpu (', { timeout: 60_000 });
+  await expect(notes).toContainText('The full set decides from here on, on the GPU (', { timeout: 60_000 });
   const words = () => captions(page).innerText();
   const before = await words();
   await expect.poll(words).not.toBe(before);
 
   const worker = page.workers().find((candidate) => candidate.url().includes('decision-full.worker'));
   await worker?.evaluate(() => (self as unknown as { deviceOfTheTest: GPUDevice }).deviceOfTheTest.destroy());
-  await expect(notes).toContainText(/graphics device .*swiftshader.* was lost\. The small set goes on/);
+  await expect(notes).toContainText(/lost the GPU \(.*swiftshader.*\)\. The small set goes on/);
   const after = await words();
   await expect.poll(words).not.toBe(after);
   await page.getByRole('button', { name: /^stop/i }).click();
@@ -63,7 +63,7 @@ test('a GPU lost in mid-conversation: the small set goes on with the same words,
   expect(decisions.some(({ t_ms }) => t_ms > (full ?? 0) && t_ms < (small ?? 0))).toBe(true);
   expect(decisions.some(({ t_ms }) => t_ms > (small ?? Infinity))).toBe(true);
   expect(events.filter((event) => event.kind === 'note').map(({ text }) => text)).toContainEqual(
-    expect.stringContaining('was lost'),
+    expect.stringContaining('lost the GPU'),
   );
   // No word went unjudged, whoever judged it.
   const heard = events.filter((event) => event.kind === 'word' && event.speaker === 'you');

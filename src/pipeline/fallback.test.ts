@@ -44,9 +44,10 @@ test.each([
 
 test('every reason has a sentence that names the device, and the tab where that may be why', () => {
   const reasons: readonly GiveUpReason[] = ['lost', 'memory', 'died', 'failed', 'late', 'pace'];
-  const sentences = reasons.map((reason) => takeoverSentence(reason, 'ACME 5', false));
+  const sentences = reasons.map((reason) => takeoverSentence(reason, 'webgpu (acme 5)', false));
   expect(new Set(sentences).size).toBe(reasons.length);
-  for (const sentence of sentences)
-    expect(sentence).toMatch(/ACME 5.*\. The small set goes on with the same conversation\.$/);
-  expect(takeoverSentence('pace', 'ACME 5', true)).toContain('while this tab was in the background');
+  for (const sentence of sentences) expect(sentence).toMatch(/^The full set .* the GPU \(acme 5\)\.$/);
+  expect(takeoverSentence('pace', 'wasm-2', true)).toBe(
+    'The full set is slower than you speak on wasm-2 while this tab was in the background.',
+  );
 });

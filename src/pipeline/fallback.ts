@@ -54,17 +54,21 @@ const BY_CODE: Readonly<Record<string, GiveUpReason>> = {
 export const reasonOf = (code: string | null): GiveUpReason | null =>
   code === 'word-forgotten' ? null : (BY_CODE[code ?? ''] ?? 'failed');
 
-/** What the page and the record say when the small set takes over. `hidden`: the page's tab was in the background. */
-export function takeoverSentence(reason: GiveUpReason, device: string, hidden: boolean): string {
-  const where = hidden ? ' while this tab was in the background' : '';
-  return `${WHY[reason](device)}${where}. The small set goes on with the same conversation.`;
+/** A backend as the record names it (`webgpu (acme 5)`, `wasm-2`), within a sentence. */
+export function deviceWords(backend: string): string {
+  const gpu = /^webgpu \((.*)\)$/.exec(backend)?.[1];
+  return gpu === undefined ? backend : `the GPU (${gpu})`;
 }
 
-const WHY: Readonly<Record<GiveUpReason, (device: string) => string>> = {
-  lost: (device) => `The graphics device ${device} was lost`,
-  memory: (device) => `The full set ran out of memory on ${device}`,
-  died: (device) => `The full set stopped on ${device}`,
-  failed: (device) => `The full set failed on ${device}`,
-  late: (device) => `The full set kept you waiting on ${device}`,
-  pace: (device) => `The full set is slower than you speak on ${device}`,
+/** Why the small set decides from now on, for the page and the record. `hidden`: the page's tab was in the background. */
+export const takeoverSentence = (reason: GiveUpReason, backend: string, hidden: boolean): string =>
+  `The full set ${WHAT[reason]} ${deviceWords(backend)}${hidden ? ' while this tab was in the background' : ''}.`;
+
+const WHAT: Readonly<Record<GiveUpReason, string>> = {
+  lost: 'lost',
+  memory: 'ran out of memory on',
+  died: 'stopped on',
+  failed: 'failed on',
+  late: 'kept you waiting on',
+  pace: 'is slower than you speak on',
 };

@@ -12,6 +12,8 @@ import type { FullParts, FullWatch } from './set-switch';
 /** Of the processor, where it stands in for the GPU: the small set needs the rest. */
 const THREADS = 2;
 
+const RUNS_NOWHERE = 'The full set’s voice model runs on no device here.';
+
 /** Loads the full set that is kept in this browser, on its GPU. Rejects with a `PlainError`; nothing is left running then. */
 export async function loadFullSet(scope: Scope, wasmUrl: string, watch: FullWatch): Promise<FullParts> {
   const set = await keptFullSet();
@@ -40,14 +42,14 @@ async function keptFullSet(): Promise<PackSet> {
   );
 }
 
-/** The voice's encoder on the GPU, else on the processor: it is off the critical path. Why not, where neither can run it. */
+/** The voice's encoder on the GPU, else on the processor: it is off the critical path. Where neither can run it, why the GPU cannot. */
 async function loadContext(
   scope: Scope,
   { voiceEncoder, joint }: PackSet,
   wasmUrl: string,
   watch: FullWatch,
 ): Promise<FullContextClient | PlainError> {
-  let refused = new PlainError('voice-missing', 'The full set’s voice model runs on no device here.');
+  let refused: PlainError | null = null;
   for (const device of ['webgpu', 'wasm'] as const satisfies readonly FullDevice[]) {
     const own = scope.child();
     try {
@@ -60,8 +62,8 @@ async function loadContext(
       });
     } catch (error) {
       own.end();
-      refused = toPlainError(error, 'voice-missing', refused.message);
+      refused ??= toPlainError(error, 'voice-missing', RUNS_NOWHERE);
     }
   }
-  return refused;
+  return refused ?? new PlainError('voice-missing', RUNS_NOWHERE);
 }

@@ -67,7 +67,7 @@ test('the small set listens until the full one is loaded, and the page is told',
   expect([sets.decision.runs, sets.context(), banks.at(-1)]).toEqual(['full', CONTEXT, BANK]);
   expect(told.map(({ sentence }) => sentence)).toEqual([
     null,
-    'The full set decides from here on, on webgpu (acme 5).',
+    'The full set decides from here on, on the GPU (acme 5).',
   ]);
   // Chosen again at the next start: nothing to do.
   sets.choose('full');
@@ -80,8 +80,11 @@ test('a set that cannot begin is refused with its own sentence, and not tried ag
   await loads[0]?.refuse(
     new PlainError('webgpu-missing', 'This browser has no WebGPU.', 'Use another browser.'),
   );
-  const sentence = 'This browser has no WebGPU. The small set listens instead.';
-  expect(told.at(-1)).toEqual({ state: { kind: 'given-up', sentence }, sentence });
+  const sentence = 'This browser has no WebGPU.';
+  expect(told.at(-1)).toEqual({
+    state: { kind: 'given-up', sentence },
+    sentence: `${sentence} The small set listens instead.`,
+  });
   expect(loads[0]?.scope.ended).toBe(true);
   sets.choose('full');
   expect(loads).toHaveLength(1);
@@ -100,7 +103,7 @@ test('a device lost in mid-conversation: small decides, the parts are ended, a s
   expect([sets.decision.runs, sets.context(), banks.at(-1)]).toEqual(['small', null, null]);
   expect(loads[0]?.scope.ended).toBe(true);
   expect(told.at(-1)?.sentence).toMatch(
-    /acme 5.*lost while this tab was in the background.*small set goes on/,
+    /lost .*acme 5.* while this tab was in the background\. The small set goes on/,
   );
   // What its worker still has to say is of no interest.
   const count = told.length;

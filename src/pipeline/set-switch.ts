@@ -7,7 +7,7 @@ import type { Scope } from '../shared/scope';
 import type { Ms } from '../shared/units';
 import { withFallback } from './decision-switch';
 import type { DecisionSwitch } from './decision-switch';
-import { takeoverSentence } from './fallback';
+import { deviceWords, takeoverSentence } from './fallback';
 import type { GiveUpReason } from './fallback';
 
 /** The full set's own parts, loaded and checked on a device. */
@@ -36,7 +36,7 @@ export type SetState =
   /** The small set, until the full one is loaded and checked. */
   | { readonly kind: 'loading' }
   | { readonly kind: 'full'; readonly set: PackSet; readonly backend: string }
-  /** The small set, because the full one could not begin or go on; not tried again until somebody asks. */
+  /** The small set, because the full one could not begin or go on, and why; not tried again until somebody asks. */
   | { readonly kind: 'given-up'; readonly sentence: string };
 
 /** What is told of a change: the new state, and a sentence for people where there is something to say. */
@@ -94,7 +94,7 @@ export function createSetSwitch(scope: Scope, options: SetSwitchOptions): SetSwi
     onGiveUp(reason, full) {
       const sentence = takeoverSentence(reason, full.backend, options.hidden());
       leave();
-      tell({ kind: 'given-up', sentence }, sentence);
+      tell({ kind: 'given-up', sentence }, `${sentence} The small set goes on with the same conversation.`);
     },
   });
   const giveUpContext = (): void => {
@@ -125,14 +125,13 @@ export function createSetSwitch(scope: Scope, options: SetSwitchOptions): SetSwi
       const missing = parts.contextMissing ? ` ${parts.contextMissing.message} ${WITHOUT_VOICE}` : '';
       tell(
         { kind: 'full', set: parts.set, backend },
-        `The full set decides from here on, on ${backend}.${missing}`,
+        `The full set decides from here on, on ${deviceWords(backend)}.${missing}`,
       );
     } catch (error) {
       if (running !== own) return;
       leave();
       const plain = toPlainError(error, 'full-set-failed', 'The full set could not be started.');
-      const sentence = `${plain.message} The small set listens instead.`;
-      tell({ kind: 'given-up', sentence }, sentence);
+      tell({ kind: 'given-up', sentence: plain.message }, `${plain.message} The small set listens instead.`);
     }
   }
 

@@ -1,4 +1,6 @@
 import type { Fault } from '../app/state';
+import { FULL_SET } from '../packs';
+import { takeoverSentence } from '../pipeline/fallback';
 import { createFakeApp, loading, type FakeApp } from './fake-app';
 import { FAULTS } from './fake-faults';
 import { FAKE_FULL_SETS } from './fake-models';
@@ -60,6 +62,21 @@ export const FAKE_STATES: Readonly<Record<string, (app: FakeApp) => void>> = {
   ...Object.fromEntries(
     Object.keys(FAKE_FULL_SETS).map((name) => [`models-${name}`, (app: FakeApp) => app.models.enter(name)]),
   ),
+  'set-full': (app) => {
+    talk(app, 26_200);
+    app.set({
+      set: { kind: 'full', set: FULL_SET, backend: 'webgpu (acme 5)' },
+      backend: 'WebGPU, acme 5',
+    });
+  },
+  'set-given-up': (app) => {
+    talk(app, 30_000);
+    const sentence = takeoverSentence('lost', 'webgpu (acme 5)', true);
+    app.set({
+      set: { kind: 'given-up', sentence },
+      notes: [`${sentence} The small set goes on with the same conversation.`],
+    });
+  },
   'fault-start': (app) => fail(app, 'start'),
   'fault-mic': (app) => fail(app, 'mic'),
   'fault-mic-live': (app) => (talk(app, 20_000), fail(app, 'mic')),

@@ -16,7 +16,7 @@ export function SetLine() {
     <p className={css('line')}>
       <span>
         {setWords(set, backend)}
-        {set.kind === 'given-up' && `: ${set.sentence}`}
+        {set.kind === 'given-up' && `. ${set.sentence}`}
       </span>
       {set.kind === 'given-up' && (
         <Button look="quiet" onPress={() => actions.retryFullSet()}>
