@@ -30,6 +30,9 @@ export interface SwitchOptions {
   readonly onGiveUp: (reason: GiveUpReason, full: DecisionStage) => void;
 }
 
+/** What is late is looked at again after so long. */
+const AGAIN_MS: Ms = 50;
+
 /** The full stage while it decides. */
 interface Running {
   readonly stage: DecisionStage;
@@ -43,6 +46,8 @@ interface Running {
 /** A question that the full stage has not answered. */
 interface Question {
   readonly askedMs: Ms;
+  /** It was found late before. */
+  late: boolean;
   abandon(): void;
 }
 
@@ -93,7 +98,11 @@ export function withFallback(scope: Scope, options: SwitchOptions): DecisionSwit
   };
   const check = (): void => {
     const now = nowMs();
-    if ([...pending].some(({ askedMs }) => isLate(askedMs, now))) giveUp('late');
+    const late = [...pending].filter(({ askedMs }) => isLate(askedMs, now));
+    // Found late twice: this thread may have been busy itself, and the answer lie behind what it does now.
+    if (late.some((question) => question.late)) return giveUp('late');
+    for (const question of late) question.late = true;
+    if (late.length > 0) scope.after(AGAIN_MS, check);
   };
 
   /** Asks the full stage; once that is given up, `instead`. */
@@ -103,7 +112,7 @@ export function withFallback(scope: Scope, options: SwitchOptions): DecisionSwit
     instead: () => Promise<T>,
   ): Promise<T> {
     const answer = await new Promise<{ readonly value: T } | null>((resolve, reject) => {
-      const question = { askedMs: nowMs(), abandon: () => resolve(null) };
+      const question: Question = { askedMs: nowMs(), late: false, abandon: () => resolve(null) };
       pending.add(question);
       const calm = scope.after(LATE_MS, check);
       const settle = (): void => {
