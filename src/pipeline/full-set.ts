@@ -2,7 +2,7 @@ import { createFullContextClient, loadClipBank } from '../clip';
 import type { FullContextClient } from '../clip';
 import { createFullDecisionClient } from '../decision';
 import { decodeSound } from '../mic';
-import { FULL_SET, keptOf, openStored, TINY_SET } from '../packs';
+import { FULL_SET, fullPacks, keptOf, openStored, TINY_SET } from '../packs';
 import type { FullDevice, PackSet } from '../packs';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import type { Scope } from '../shared/scope';
@@ -16,7 +16,7 @@ const RUNS_NOWHERE = 'The full set’s voice model runs on no device here.';
 
 /** Loads the full set that is kept in this browser, on its GPU. Rejects with a `PlainError`; nothing is left running then. */
 export async function loadFullSet(scope: Scope, wasmUrl: string, watch: FullWatch): Promise<FullParts> {
-  const set = await keptFullSet();
+  const set = await keptFullSet((id) => keptOf(id));
   const decision = await createFullDecisionClient(scope, {
     from: 'stored',
     wasmUrl,
@@ -33,8 +33,14 @@ export async function loadFullSet(scope: Scope, wasmUrl: string, watch: FullWatc
     : { set, decision, bank, context: found, contextMissing: null };
 }
 
-async function keptFullSet(): Promise<PackSet> {
-  for (const set of [FULL_SET, TINY_SET]) if ((await keptOf(set.backbone))?.whole) return set;
+/** The full set that lies whole in this browser, by `kept`. Rejects with a `PlainError`: `full-set-missing`, `storage-refused`. */
+export async function keptFullSet(
+  kept: (id: string) => Promise<{ whole: boolean } | null>,
+): Promise<PackSet> {
+  for (const set of [FULL_SET, TINY_SET]) {
+    const found = await Promise.all(fullPacks(set).map((id) => kept(id)));
+    if (found.every((pack) => pack?.whole)) return set;
+  }
   throw new PlainError(
     'full-set-missing',
     'The full set is not kept in this browser, or not whole.',

@@ -31,7 +31,7 @@ function Numbers() {
     ['Word’s end to decision, median', milliseconds(latency.wordToDecisionMs)],
     ['Decision to sound, median', milliseconds(latency.decisionToSoundMs)],
     ['Turn claim to sound, median', milliseconds(latency.claimToSoundMs)],
-    ['Models in use', setWords(set, null)],
+    ['Models in use', setWords(set.kind, null)],
     ['Runs on', backend ?? 'not loaded yet'],
     ['Models', totalBytes === 0 ? 'on this machine' : megabytes(totalBytes)],
     ['Nodding along', dial(dials.bc, promised?.bc ?? null)],

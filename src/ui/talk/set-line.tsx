@@ -15,7 +15,7 @@ export function SetLine() {
   return (
     <p className={css('line')}>
       <span>
-        {setWords(set, backend)}
+        {setWords(set.kind, backend)}
         {set.kind === 'given-up' && `. ${set.sentence}`}
       </span>
       {set.kind === 'given-up' && (

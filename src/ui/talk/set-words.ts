@@ -1,8 +1,8 @@
 import type { AppState } from '../../app/state';
 
 /** Which set of models decides, and on what, as a short line. */
-export function setWords(set: AppState['set'], backend: string | null): string {
-  switch (set.kind) {
+export function setWords(kind: AppState['set']['kind'], backend: string | null): string {
+  switch (kind) {
     case 'small':
       return 'Small set';
     case 'loading':
@@ -12,6 +12,6 @@ export function setWords(set: AppState['set'], backend: string | null): string {
     case 'given-up':
       return 'Small set';
     default:
-      return set satisfies never;
+      return kind satisfies never;
   }
 }
