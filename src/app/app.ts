@@ -8,6 +8,7 @@ import {
   rateAt,
 } from '../pipeline';
 import type { HeadMeta, Listener, LiveSource } from '../pipeline';
+import { hubRecogniser } from '../packs';
 import { toPlainError } from '../shared/plain-error';
 import { createScope } from '../shared/scope';
 import { openClips, recordingsOf, speakWith } from './banks';
@@ -22,6 +23,7 @@ import { fetchSample } from './sample';
 import { saveSession } from './saving';
 import { startSession } from './session';
 import type { RunningSession } from './session';
+import { browserHub } from './hub';
 import { browserWarehouse, createModelsApp } from './models';
 import { readSettings, writeSettings } from './settings';
 import type { App, AppActions, Fault, SourceKind } from './state';
@@ -52,6 +54,7 @@ export function createApp(options: AppOptions): App {
     warehouse: browserWarehouse(),
     nowMs: () => performance.now(),
   });
+  const hub = browserHub(storage);
   let listener: Promise<Listener> | null = null;
   let head: HeadMeta | null = null;
   let context: AudioContext | null = null;
@@ -189,6 +192,8 @@ export function createApp(options: AppOptions): App {
       const [source, loaded] = await Promise.all([openSource(kind, file), load(kind)]);
       await useBank(loaded);
       loaded.sets.choose(models.store.getState().choice);
+      const refused = await loaded.hearing.choose(hubRecogniser(store.getState().recogniser)?.id ?? null);
+      if (refused) putUpNote(store, `${refused.sentence} The built-in recogniser hears you.`);
       if (attempt !== attempts) return;
       // Only now: nothing that is said to an open microphone may be lost.
       if (kind === 'mic') store.setState({ phase: { kind: 'asking' } });
@@ -349,6 +354,7 @@ export function createApp(options: AppOptions): App {
     actions,
     signals,
     models,
+    hub,
     openClips() {
       clips ??= openClips({
         baseUrl,

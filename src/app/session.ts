@@ -69,7 +69,7 @@ export async function startSession(options: SessionOptions): Promise<RunningSess
       mirror: mirror.on,
       controls: clipControls,
       muted,
-      recogniser,
+      recogniser: recogniser === 'browser' ? 'browser' : 'machine',
       seed: options.seed,
       endpoint,
       page: { origin: location.origin, listed: __MHM_CONNECT__ },

@@ -1,14 +1,15 @@
 import * as v from 'valibot';
 import type { ClipControls, Dials } from '../flow';
 import { SHIPPED } from './banks/store';
-import type { Preset } from './state';
+import { HUB_RECOGNISERS } from '../packs';
+import type { Preset, RecogniserId } from './state';
 
 /** What is remembered from visit to visit, on this machine only. Never a key, a word or a sound. */
 export interface Settings {
   readonly dials: Dials | null;
   readonly ownPresets: readonly Preset[];
   readonly micId: string | null;
-  readonly recogniser: 'moonshine' | 'browser';
+  readonly recogniser: RecogniserId;
   /** The clip bank that speaks. */
   readonly bank: string;
   readonly clipControls: ClipControls;
@@ -30,7 +31,7 @@ const settings = v.object({
   dials: v.nullable(dials),
   ownPresets: v.array(v.object({ name: v.string(), dials, own: v.literal(true) })),
   micId: v.nullable(v.string()),
-  recogniser: v.picklist(['moonshine', 'browser']),
+  recogniser: v.picklist(['moonshine', 'browser', ...HUB_RECOGNISERS.map(({ id }) => id)]),
   // Absent in what earlier versions wrote.
   bank: v.optional(v.string(), SHIPPED),
   clipControls: v.optional(v.fallback(clipControls, {}), {}),

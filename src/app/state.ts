@@ -1,8 +1,13 @@
 import type { ClipsApp } from './clips/state';
+import type { HubApp } from './hub/state';
 import type { ModelsApp } from './models/state';
+import type { HubId } from '../packs';
 import type { SetState } from '../pipeline';
 import type { Action, ClipControls, Dials, Party, Probabilities } from '../flow';
 import type { Ms } from '../shared/units';
+
+/** Who hears the words: the shipped recogniser, the browser's own, or a larger one that was fetched. */
+export type RecogniserId = 'moonshine' | 'browser' | HubId;
 
 /** Where the sound comes from. */
 export type SourceKind = 'mic' | 'sample' | 'file';
@@ -153,7 +158,7 @@ export interface AppState {
   readonly muted: boolean;
   readonly mics: readonly MicDevice[];
   readonly micId: string | null;
-  readonly recogniser: 'moonshine' | 'browser';
+  readonly recogniser: RecogniserId;
   /** Null where the browser has none; else what it sends where, in a sentence. */
   readonly browserRecogniser: string | null;
   readonly endpoint: EndpointSettings | null;
@@ -198,7 +203,7 @@ export interface AppActions {
   refreshMics(): Promise<void>;
   /** Loads the full set once more after it was given up. */
   retryFullSet(): void;
-  chooseRecogniser(recogniser: 'moonshine' | 'browser'): void;
+  chooseRecogniser(recogniser: RecogniserId): void;
   setEndpoint(settings: EndpointSettings | null): void;
   /** Saves session.jsonl, and on request the sound of both sides. */
   save(what: 'record' | 'speaker-wav' | 'listener-wav' | 'mix-wav'): Promise<void>;
@@ -218,6 +223,8 @@ export interface App {
   readonly signals: AppSignals;
   /** Which sets of models are there, and which one a talk runs with. */
   readonly models: ModelsApp;
+  /** Which larger recognisers are there. */
+  readonly hub: HubApp;
   /** The Clips page's part, loaded when it is first opened. Rejects when it cannot be fetched. */
   readonly openClips: () => Promise<ClipsApp>;
 }

@@ -26,7 +26,8 @@ export const createAppStore = (settings: Settings): AppStore =>
     muted: false,
     mics: [],
     micId: settings.micId,
-    recogniser: browserWordsAvailable() ? settings.recogniser : 'moonshine',
+    recogniser:
+      settings.recogniser === 'browser' && !browserWordsAvailable() ? 'moonshine' : settings.recogniser,
     browserRecogniser: browserWordsAvailable() ? BROWSER_WORDS_NOTICE : null,
     endpoint: null,
     words: [],

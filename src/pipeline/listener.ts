@@ -7,11 +7,13 @@ import { fetchSource, openPack, packBytes, SMALL_SET, talkPacks } from '../packs
 import type { Pack, PackSet } from '../packs';
 import { PlainError } from '../shared/plain-error';
 import type { Scope } from '../shared/scope';
-import { createWordsClient } from '../words';
+import { createHubClient, createWordsClient } from '../words';
 import type { WordsStage } from '../words';
 import { loadFullSet } from './full-set';
 import { loadHands } from './hands';
 import type { Hands } from './hands';
+import { createHearing } from './hearing';
+import type { Hearing } from './hearing';
 import { RUNTIME_FILE } from './peek';
 import { createSetSwitch } from './set-switch';
 import type { SetSwitch } from './set-switch';
@@ -28,6 +30,8 @@ export interface Listener {
   readonly hands: Hands;
   /** Which set decides; its own `decision` is what to ask. */
   readonly sets: SetSwitch;
+  /** Which recogniser hears; its own `stage` is what `words` gives. */
+  readonly hearing: Hearing;
   /** The small set's stages in their workers; after a death `restart` gives a new one in its place. */
   words(): WordsStage;
   context(): ContextEncoder;
@@ -137,9 +141,31 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
     nowMs: () => performance.now(),
     hidden: () => document.hidden,
   });
+  const hearing = createHearing(scope, {
+    small: () => words,
+    smallPack: set.recogniser,
+    load: (own, recogniser, died) =>
+      createHubClient(own, {
+        modelsUrl,
+        wasmUrl,
+        recogniser,
+        vad: set.vad,
+        reference: set.recogniser,
+        onNote: (note) => {
+          if (note.kind === 'died') died(new PlainError('worker-died', 'The recogniser stopped working.'));
+          else listener.onFault(new PlainError(note.code, note.message, note.todo));
+        },
+      }),
+    nowMs: () => performance.now(),
+  });
+  let shown: PackSet = set;
   const listener: Listener = {
     get set() {
-      return sets.state.kind === 'full' ? sets.state.set : set;
+      const decides = sets.state.kind === 'full' ? sets.state.set : set;
+      // The same object as long as nothing changed: that is how a change is told from none.
+      if (shown.backbone !== decides.backbone || shown.recogniser !== hearing.pack)
+        shown = { ...decides, recogniser: hearing.pack };
+      return shown;
     },
     get backend() {
       return sets.state.kind === 'full' ? sets.state.backend : words.backend;
@@ -148,7 +174,8 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
       return hands;
     },
     sets,
-    words: () => words,
+    hearing,
+    words: () => hearing.stage(),
     context: () => context,
     onDeath: () => undefined,
     onFault: () => undefined,

@@ -58,8 +58,8 @@ export interface LiveOptions {
   readonly mirror: boolean;
   readonly controls: ClipControls;
   readonly muted: boolean;
-  /** The recogniser on this machine, or the browser's own (microphone only). */
-  readonly recogniser: 'moonshine' | 'browser';
+  /** A recogniser on this machine (the listener's `hearing` says which), or the browser's own (microphone only). */
+  readonly recogniser: 'machine' | 'browser';
   readonly seed: number;
   readonly endpoint: Endpoint | null;
   /** What the page may talk to. */
@@ -149,6 +149,12 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
   );
 
   followSets(scope, listener, { nowMs, record, note: (text) => on.note(text) });
+  const stopHearing = listener.hearing.watch((sentence) => {
+    const { hearing, backend, set } = listener;
+    record({ kind: 'pack', t_ms: nowMs(), id: hearing.pack, backend, packs: { ...set } });
+    on.note(sentence);
+  });
+  scope.own(null, stopHearing);
   watchSound(scope, audio, (error) => (error ? on.fault(error, 'speaker') : on.soundBack()));
   const taker = createTaker(listener, conversation, on);
   const onEvent = (event: WordsEvent): void => {

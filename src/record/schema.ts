@@ -82,7 +82,7 @@ const events = {
   mirror: v.looseObject({ ...common('mirror'), on: flag, bc: dial, tc: dial, weight: share }),
   /** The clips' controls from now on. */
   controls: v.looseObject({ ...common('controls'), ...controls }),
-  /** Another set decides from now on: its backbone, its device, its packs by kind and its policy. */
+  /** Another set decides from now on: its backbone, its device, its packs by kind and its policy; or another recogniser hears. */
   pack: v.looseObject({
     ...common('pack'),
     id: text,

@@ -2,6 +2,8 @@ import type { ActivityLine, App, AppActions, AppState, Phase, Preset, SourceKind
 import type { Dials } from '../flow';
 import { createScope } from '../shared/scope';
 import type { Ms } from '../shared/units';
+import { createFakeHub } from './fake-hub';
+import type { FakeHub } from './fake-hub';
 import { createFakeModels } from './fake-models';
 import type { FakeModels } from './fake-models';
 import { fakeSayable } from './fake-sayable';
@@ -23,6 +25,7 @@ export interface FakeApp extends App {
   /** Every action called, in order, as `name(arguments)`. */
   readonly calls: readonly string[];
   readonly models: FakeModels;
+  readonly hub: FakeHub;
   /** Changes the state by hand. */
   set(part: Partial<AppState>): void;
   /** Puts the session at this time, as if the script had been spoken up to it. */
@@ -153,6 +156,7 @@ export function createFakeApp(rounds = 1): FakeApp {
     end: () => scope.end(),
     actions: logged(actions, calls),
     models: createFakeModels((call) => calls.push(call)),
+    hub: createFakeHub((call) => calls.push(call)),
     openClips: () => Promise.reject(new TypeError('The fake app has no clips.')),
     store: {
       getState: () => state,

@@ -16,3 +16,5 @@ export {
   createBrowserWords,
   type BrowserWordsOptions,
 } from './browser-words';
+export { createHubClient, type HubClientOptions } from './hub/hub.client';
+export { withSpare, type SparedStage } from './hub/spare';

@@ -1,18 +1,22 @@
 import type { ReactNode } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import type { FetchProgress, FullSetState, ModelsFault } from '../../app/models/state';
+import type { FullSetState, ModelsFault } from '../../app/models/state';
 import { classes } from '../classes';
 import { megabytes } from '../format';
 import { Button } from '../parts/button';
 import { FaultFrame } from '../parts/fault-frame';
 import form from '../parts/form.module.css';
+import { FetchBar, Filled } from './fetch-bar';
 import { useModels, useModelsActions } from './models-context';
 import { ModelsPlace } from './models-place';
-import { KNOWS_NOTHING, offerLines, progressWords } from './models-words';
+import { KNOWS_NOTHING, offerLines } from './models-words';
 import styles from './models.module.css';
 
 const css = classes({ ...form, ...styles });
+
+/** While nothing is under way and something is still to come, it may come from another place. */
+const ELSEWHERE: readonly FullSetState['kind'][] = ['unknown', 'looking', 'absent', 'found', 'paused'];
 
 /** Where the full set stands in this browser, and what can be done about it. */
 export function ModelsFull() {
@@ -20,6 +24,7 @@ export function ModelsFull() {
   return (
     <div className={css('full')} data-full={full.kind}>
       <Standing full={full} />
+      {ELSEWHERE.includes(full.kind) && <ModelsPlace />}
     </div>
   );
 }
@@ -33,7 +38,6 @@ function Standing({ full }: { full: FullSetState }) {
           <Ways>
             <Button onPress={() => void actions.look()}>Look for the full set</Button>
           </Ways>
-          <ModelsPlace />
         </>
       );
     case 'looking':
@@ -45,7 +49,6 @@ function Standing({ full }: { full: FullSetState }) {
           <Ways>
             <Button onPress={() => void actions.look()}>Look again</Button>
           </Ways>
-          <ModelsPlace />
         </>
       );
     case 'found':
@@ -63,13 +66,12 @@ function Standing({ full }: { full: FullSetState }) {
               {`Fetch the full set${full.offer.device.fits ? '' : ' all the same'} (${megabytes(full.offer.totalBytes)})`}
             </Button>
           </Ways>
-          <ModelsPlace />
         </>
       );
     case 'fetching':
       return (
         <>
-          <Bar progress={full.progress} label="Fetching the full set" />
+          <FetchBar progress={full.progress} label="Fetching the full set" />
           <Ways>
             <Button onPress={() => void actions.pause()}>Pause</Button>
           </Ways>
@@ -78,7 +80,7 @@ function Standing({ full }: { full: FullSetState }) {
     case 'paused':
       return (
         <>
-          <Bar progress={full.progress} label="Paused" />
+          <FetchBar progress={full.progress} label="Paused" />
           <Fault fault={full.fault} />
           <Ways>
             <Button onPress={() => void actions.fetch()}>Go on fetching</Button>
@@ -86,7 +88,6 @@ function Standing({ full }: { full: FullSetState }) {
               Remove what has arrived
             </Button>
           </Ways>
-          <ModelsPlace />
         </>
       );
     case 'whole':
@@ -125,24 +126,4 @@ function Ways({ children }: { children: ReactNode }) {
 
 function Fault({ fault }: { fault: ModelsFault | null }) {
   return fault && <FaultFrame {...fault}>{null}</FaultFrame>;
-}
-
-function Bar({ progress, label }: { progress: FetchProgress; label: string }) {
-  const share = progress.totalBytes === 0 ? 0 : progress.loadedBytes / progress.totalBytes;
-  const words = progressWords(progress);
-  return (
-    <ProgressBar value={100 * share} valueLabel={words} className={css('bar')}>
-      <Label>{label}</Label>
-      <Filled share={share} />
-      <span className={css('hint')}>{words}, kept on this machine</span>
-    </ProgressBar>
-  );
-}
-
-function Filled({ share }: { share: number }) {
-  return (
-    <div className={css('track')}>
-      <div className={css('filled')} style={{ width: `${100 * share}%` }} />
-    </div>
-  );
 }

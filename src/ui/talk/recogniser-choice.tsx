@@ -3,6 +3,10 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { useActions, useAppState } from '../app-context';
 import { classes } from '../classes';
 import form from '../parts/form.module.css';
+import { useHub } from './hub-context';
+import { HubPlace } from './hub-place';
+import { HubStanding } from './hub-standing';
+import { HUB_HINTS } from './hub-words';
 import styles from './settings.module.css';
 
 const css = classes({ ...form, ...styles });
@@ -12,29 +16,56 @@ export function RecogniserChoice() {
   const recogniser = useAppState((state) => state.recogniser);
   const browser = useAppState((state) => state.browserRecogniser);
   const running = useAppState((state) => state.phase.kind === 'listening');
+  const blocked = useHub((state) => state.blocked !== null);
+  const recognisers = useHub((state) => state.recognisers);
+  const offered = useHub((state) => state.offered);
   const actions = useActions();
+  const larger = offered.find(({ id }) => id === recogniser);
   return (
-    <RadioGroup
-      className={css('group')}
-      value={recogniser}
-      onChange={(value) => actions.chooseRecogniser(value === 'browser' ? 'browser' : 'moonshine')}
-    >
-      <Label className={css('legend')}>Who hears the words</Label>
-      <Radio value="moonshine" className={css('choice')}>
-        <span className={css('radio')} aria-hidden="true" />
-        <span>
-          This machine (Moonshine)
-          <span className={css('hint')}>Nothing is sent anywhere.</span>
-        </span>
-      </Radio>
-      <Radio value="browser" className={css('choice')} isDisabled={browser === null}>
-        <span className={css('radio')} aria-hidden="true" />
-        <span>
-          The browser’s own
-          <span className={css('hint')}>{browser ?? 'This browser has none.'}</span>
-        </span>
-      </Radio>
+    <div className={css('group')}>
+      <RadioGroup
+        value={recogniser}
+        onChange={(value) =>
+          actions.chooseRecogniser(
+            value === 'browser' ? 'browser' : (offered.find(({ id }) => id === value)?.id ?? 'moonshine'),
+          )
+        }
+      >
+        <Label className={css('legend')}>Who hears the words</Label>
+        <Choice value="moonshine" name="This machine (Moonshine tiny)" hint="Nothing is sent anywhere." />
+        <Choice
+          value="browser"
+          name="The browser’s own"
+          hint={browser ?? 'This browser has none.'}
+          disabled={browser === null}
+        />
+        {offered.map(({ id, name }) => (
+          <Choice
+            key={id}
+            value={id}
+            name={`This machine, larger (${name})`}
+            hint={HUB_HINTS[id] ?? ''}
+            // One that is kept here needs no network.
+            disabled={blocked && id !== recogniser && recognisers[id].kind !== 'whole'}
+          />
+        ))}
+      </RadioGroup>
+      {larger && <HubStanding {...larger} />}
+      <HubPlace />
       {running && <p className={css('hint')}>A change takes effect at the next start.</p>}
-    </RadioGroup>
+    </div>
+  );
+}
+
+function Choice(props: { value: string; name: string; hint: string; disabled?: boolean }) {
+  const { value, name, hint, disabled = false } = props;
+  return (
+    <Radio value={value} className={css('choice')} isDisabled={disabled}>
+      <span className={css('radio')} aria-hidden="true" />
+      <span>
+        {name}
+        <span className={css('hint')}>{hint}</span>
+      </span>
+    </Radio>
   );
 }

@@ -1,4 +1,4 @@
-import { fetchSource, hubFileName, hubPackId, hubRecogniser, openPack, openStored } from '../../packs';
+import { fetchSource, hubFileName, hubPackId, hubRecogniser, keptOf, openPack, openStored } from '../../packs';
 import type { HubId, HubRecogniser, StoredPack } from '../../packs';
 import { createModelHost, shareRuntime } from '../../packs/host';
 import { serve } from '../../shared/door';
@@ -23,7 +23,7 @@ const note = serve<HubCalls, HubNote>(self, {
   async load({ recogniser: id, modelsUrl, wasmUrl, vad, reference }) {
     const host = createModelHost({ wasmBaseUrl: wasmUrl });
     const recogniser = offered(id);
-    const stored = await openStored(hubPackId(recogniser));
+    const stored = await kept(recogniser);
     const source = fetchSource(modelsUrl);
     const [newVad, known] = await Promise.all([
       openPack(source, vad).then((pack) => loadVad(host, pack)),
@@ -51,6 +51,12 @@ function offered(id: HubId): HubRecogniser {
   const recogniser = hubRecogniser(id);
   if (recogniser) return recogniser;
   throw new PlainError('hub-unknown', 'That recogniser is not on offer any more.', 'Choose another one.');
+}
+
+async function kept(recogniser: HubRecogniser): Promise<StoredPack> {
+  const id = hubPackId(recogniser);
+  if ((await keptOf(id))?.whole === true) return openStored(id);
+  throw new PlainError('hub-absent', `${recogniser.name} has not been fetched yet.`, 'Fetch it in Settings.');
 }
 
 /** transformers.js, all of whose files come from the store: it asks no network for anything. */
