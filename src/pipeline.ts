@@ -5,7 +5,6 @@
 export { createConversation, type Conversation, type ConversationParts } from './pipeline/conversation';
 export { runFile, type FileMoment, type FileRun } from './pipeline/file-run';
 export { watchInOrder } from './pipeline/context-watch';
-export { placeContext } from './pipeline/place-context';
 export { loadHands, type Endpoint, type Hands } from './pipeline/hands';
 export { loadListener, type Listener, type ListenerProgress } from './pipeline/listener';
 export type { SetState } from './pipeline/set-switch';
@@ -18,6 +17,7 @@ export {
   createDecisionStage,
   DEFAULT_DIALS,
   latePolicy,
+  loadCheckedDecision,
   loadDecisionModels,
   policyForWords,
   PRESETS,
@@ -60,6 +60,7 @@ export {
   withNearest,
   type ClipEncoder,
   type ClipModels,
+  type ContextEncoder,
   type ContextModels,
   type EmbeddedContext,
   type EmbeddedRecording,

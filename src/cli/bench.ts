@@ -1,7 +1,6 @@
 import {
   chooseClip,
   CLIP_START,
-  createContextEncoder,
   createDecisionStage,
   createWordsStage,
   decodeAudioFile,
@@ -10,7 +9,6 @@ import {
   loadHands,
   decodeSound,
   watchInOrder,
-  withNearest,
 } from '../pipeline';
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -169,7 +167,7 @@ async function benchClips(models: Models): Promise<Row[]> {
     decode: decodeSound,
   });
   const scope = createScope();
-  const encoder = await withNearest(createContextEncoder(await models.context()));
+  const encoder = await models.context();
   const context = watchInOrder((turns) => encoder.embedContext({ turns }));
   const session = hands.session({ scope, random: seededRandom(1), context, levelDbfs: () => null });
   const turns = [{ speaker: 'you', text: SAID }] as const;

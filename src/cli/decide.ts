@@ -2,15 +2,16 @@ import { createDecisionStage } from '../pipeline';
 import type { DecisionStage } from '../pipeline';
 import { readWindowsJsonl } from '../record';
 import type { DecisionWindow } from '../record';
-import { nodeModels } from './model-host';
-import { oneFile, readArguments, readText } from './options';
+import { chosenModels } from './model-host';
+import { oneFile, PACK_OPTIONS, readArguments, readFullFolder, readText } from './options';
 import { printLine, reportProblems } from './output';
 
 /** `decide WINDOWS.jsonl`: the three probabilities of each window, for the balanced prior. */
 export async function decide(args: readonly string[]): Promise<number> {
-  const { positionals } = readArguments(args, {});
+  const { values, positionals } = readArguments(args, PACK_OPTIONS);
   const { windows, problems } = readWindowsJsonl(await readText(oneFile(positionals, 'decide')));
-  const stage = createDecisionStage(await nodeModels().decision());
+  const models = await chosenModels(readFullFolder(values));
+  const stage = createDecisionStage(await models.decision());
   for (const window of windows) printLine(await answer(stage, window));
   return reportProblems(problems);
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import {
-  createContextEncoder,
   createDecisionStage,
   createWordsStage,
   decodeAudioFile,
@@ -11,24 +10,24 @@ import {
   policyForWords,
   resample,
   runFile,
-  withNearest,
   wordsFileEvents,
 } from '../pipeline';
 import type { FileMoment, HeadMeta, Policy, WordsModels } from '../pipeline';
 import { exportRecord, headerControls, readWordsJsonl, recordLine } from '../record';
 import type { RecordLine } from '../record';
 import { SAMPLE_RATE_HZ, samplesToMs } from '../shared/units';
-import { nodeModels } from './model-host';
+import { chosenModels } from './model-host';
 import {
   checkControls,
-  checkPackSet,
   CONTROL_OPTIONS,
   oneFile,
+  PACK_OPTIONS,
   readArguments,
   readBytes,
   readControls,
   readCount,
   readDials,
+  readFullFolder,
   readText,
 } from './options';
 import { printLine, reportProblems, writeWhole } from './output';
@@ -41,20 +40,20 @@ export async function listen(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, {
     channel: { type: 'string' },
     dials: { type: 'string' },
-    pack: { type: 'string' },
+    ...PACK_OPTIONS,
     seed: { type: 'string' },
     out: { type: 'string' },
     ...CONTROL_OPTIONS,
   });
   const file = oneFile(positionals, 'listen');
-  checkPackSet(values.pack);
+  const full = readFullFolder(values);
   const { dials, mirror } = readDials(values.dials);
   const controls = readControls(values);
   const seed = readCount(values.seed, 'seed') ?? 1;
   const channel = readCount(values.channel, 'channel');
   const source = await openTalk(file, channel);
 
-  const models = nodeModels();
+  const models = await chosenModels(full);
   const hands = await loadHands({
     clips: await models.pack(models.set.clips),
     voice: await models.pack(models.set.voice),
@@ -72,7 +71,7 @@ export async function listen(args: readonly string[]): Promise<number> {
     kind: 'header',
     version: 1,
     app: appName(),
-    packs: { ...models.set },
+    packs: Object.fromEntries(Object.entries(models.set).filter(([, id]) => id !== null)),
     backend: models.host.backend,
     dials: { bc: dials.bc, tc: dials.tc },
     seed,
@@ -85,13 +84,17 @@ export async function listen(args: readonly string[]): Promise<number> {
     console.error(`${file}: ${note}`);
     write({ kind: 'note', t_ms: 0, text: note });
   }
-  const contextEncoder = await withNearest(createContextEncoder(await models.context()));
+  const contextEncoder = await models.context();
   const track = await runFile({
     moments: source.moments(() => models.words()),
     decision,
     policy,
     hands,
-    placeContext: () => (turns) => contextEncoder.embedContext({ turns }),
+    // Each set's encoder takes what it goes by.
+    placeContext: (voice) => async (turns, word) => {
+      const state = (await decision.state?.(word)) ?? null;
+      return contextEncoder.embedContext({ turns, voice: voice(), ...(state && { state }) });
+    },
     dials,
     mirror,
     controls,

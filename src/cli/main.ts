@@ -14,12 +14,12 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
   listen TALK         what the listener does on a recording, or on TALK.words.jsonl
                         --channel N   one channel of a two-person recording (from 0); otherwise mixed down
                         --dials BC,TC or --dials mirror   (default 0.5,0.2)
-                        --seed N      (default 1)    --pack small
+                        --seed N      (default 1)
                         --out DIR     also DIR/session.jsonl, DIR/listener.wav, DIR/mix.wav
                         --forms mhm,yeah   only these short answers
                         --energy N --polarity N --surprisal N   how they shall sound, 1 to 5
   simulate FILE…      what the listener does on whole conversations of timed words (.words.jsonl), a line a setting
-                        --bc 0.1,0.5,0.9 --tc 0.5   every combination (default 0.5 and 0.2)   --pack small
+                        --bc 0.1,0.5,0.9 --tc 0.5   every combination (default 0.5 and 0.2)
   transcribe FILE…    timed words of recordings
   decide LINES.jsonl  probabilities for windows of words, a line each
   embed FILE…         where backchannel recordings lie in the joint space, and how they sound
@@ -30,6 +30,9 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
                         --out BANK    a folder, or an archive where it ends in .zip    --name NAME
   packs               the packs present: sizes, licences, hashes, self-check
   bench               time per call of each stage on this machine
+
+listen, simulate, decide, packs and bench take --pack small (the default), or --pack full --models DIR: the full set,
+which is not shipped, on WASM; training/runs/random-full-pack.sh and full-pack.sh build it (default DIR: models-full).
                         --pack full   the parts of the full set in --models DIR (default models-full), on WASM
                         --part NAME   only small-decision, full-decision or full-voice, with its memory    --quick    --json
 

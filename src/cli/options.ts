@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { AFFECT } from '../flow';
@@ -102,10 +103,34 @@ export function readCount(text: string | undefined, name: string, low = 0): numb
   throw new PlainError('bad-arguments', `--${name} takes a whole number from ${low} on.`);
 }
 
-/** Only the small set ships with this version. */
+/** Which set of packs, as options. */
+export const PACK_OPTIONS = { pack: { type: 'string' }, models: { type: 'string' } } as const;
+
+/** Where the full set is built to. */
+const FULL_FOLDER = fileURLToPath(new URL('../../models-full/', import.meta.url));
+
+/** The folder of the full set for `--pack full`, with `--models DIR`; null for the small set. */
+export function readFullFolder(
+  values: Readonly<Partial<Record<keyof typeof PACK_OPTIONS, string>>>,
+): string | null {
+  if (values.pack === 'full') return values.models ?? FULL_FOLDER;
+  checkPackSet(values.pack);
+  if (values.models === undefined) return null;
+  throw new PlainError(
+    'bad-arguments',
+    '--models names the folder of the full set, which --pack full chooses.',
+    'Give both, or neither.',
+  );
+}
+
+/** The set that ships with this version. */
 export function checkPackSet(name: string | undefined): void {
   if (name !== undefined && name !== 'small')
-    throw new PlainError('pack-missing', `There is no set of packs "${name}" here.`, 'Use --pack small.');
+    throw new PlainError(
+      'pack-missing',
+      `There is no set of packs "${name}".`,
+      'Use --pack small or --pack full.',
+    );
 }
 
 /** The bytes of a file. Throws a `PlainError` (`file-missing`, `file-unreadable`). */

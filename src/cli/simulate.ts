@@ -10,8 +10,8 @@ import {
 import type { DecisionStage } from '../pipeline';
 import { readWordsJsonl } from '../record';
 import { PlainError, toPlainError } from '../shared/plain-error';
-import { nodeModels } from './model-host';
-import { checkPackSet, readArguments, readNumbers, readText } from './options';
+import { chosenModels } from './model-host';
+import { PACK_OPTIONS, readArguments, readFullFolder, readNumbers, readText } from './options';
 import { printLine, reportProblems } from './output';
 
 interface Problem {
@@ -23,17 +23,17 @@ export async function simulate(args: readonly string[]): Promise<number> {
   const { values, positionals: files } = readArguments(args, {
     bc: { type: 'string' },
     tc: { type: 'string' },
-    pack: { type: 'string' },
+    ...PACK_OPTIONS,
   });
   if (files.length === 0)
     throw new PlainError('bad-arguments', 'simulate takes files of timed words.', 'See: mhm help.');
-  checkPackSet(values.pack);
+  const full = readFullFolder(values);
   const [bcs, tcs] = [
     readNumbers(values.bc, 'bc', [DEFAULT_DIALS.bc]),
     readNumbers(values.tc, 'tc', [DEFAULT_DIALS.tc]),
   ];
   const settings = bcs.flatMap((bc) => tcs.map((tc) => checkDials({ bc, tc })));
-  const stage = createDecisionStage(await nodeModels().decision());
+  const stage = createDecisionStage(await (await chosenModels(full)).decision());
   const problems: Problem[] = [];
   for (const file of files) {
     const { words, found } = await readTalk(file);

@@ -6,6 +6,6 @@ import type { PackSource } from '../../packs';
 export const nodeSource = (): PackSource =>
   folderSource(fileURLToPath(new URL('../../../models/', import.meta.url)));
 
-/** The tiny full set: the true architecture in a toy size, with random weights. */
+/** The full set in its toy size. */
 export const tinySource = (): PackSource =>
   folderSource(fileURLToPath(new URL('../../../e2e/fixtures/models-tiny/', import.meta.url)));
