@@ -46,40 +46,61 @@ def partners_words(conversations: Path, parts: Parts) -> list[list[str]]:
     return [words[:CHECK_WORDS] for words in begun if words]
 
 
+def backbone_graphs(parts: Parts, layers: int | None = None) -> dict[str, Path]:
+    """The graphs fp32 and fp16; built where they are not there yet."""
+    folder = parts.graphs("decision-backbone" if layers is None else f"decision-backbone-{layers}")
+    paths = {name: folder / f"{name}.onnx" for name in ("fp32", "fp16")}
+    for name, path in paths.items():
+        if not path.with_name(f"{path.name}.data").exists():
+            build_backbone(parts.language, path, name == "fp16", layers)
+    return paths
+
+
+def golden_states(parts: Parts, running) -> list[dict]:
+    """Words, their tokens and the hidden state at the last."""
+    encode, opening = parts.words
+    cases = []
+    for words in word_cases():
+        start = cache_start(len(words) - 1)
+        ids, ends = sequence_of(words[start:], encode, opening)
+        hidden = rounded(read_words(running, encode, opening, words))
+        cases.append({"words": words, "start": start, "input_ids": ids, "word_ends": ends, "hidden": hidden})
+    return cases
+
+
+def rounding_of(parts: Parts, graph: Path, cases: list[dict]) -> float:
+    """The largest change of a golden number when activations have 8 bits before a matrix, and when they do not."""
+    away = []
+    for exact in (True, False):
+        running = running_backbone(graph, exact)
+        found = [read_words(running, *parts.words, case["words"]) for case in cases]
+        away.append(float(np.abs(np.subtract(found, [case["hidden"] for case in cases])).max()))
+    return max(away)
+
+
 def backbone_pack(parts: Parts, models: Path, sequences: list[list[str]], layers: int | None = None) -> Path:
     """Both graphs, their golden cases and what 4 bits cost; ``sequences`` are what that is measured on.
 
     With ``layers``, a pack of the first so many, to measure what a layer costs; what it lost is not asked.
     """
-    folder = parts.fresh(models, "decision-backbone", "" if layers is None else f"-{layers}")
-    for name in ("fp32", "fp16"):
-        build_backbone(parts.language, folder / f"{name}.onnx", name == "fp16", layers)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(parts.language / name, folder)
-    encode, opening = parts.words
-    exact = running_backbone(folder / "fp32.onnx", exact=True)
-    cases, hidden = [], []
-    for words in word_cases():
-        start = cache_start(len(words) - 1)
-        ids, ends = sequence_of(words[start:], encode, opening)
-        hidden.append(read_words(exact, encode, opening, words))
-        cases.append(
-            {"words": words, "start": start, "input_ids": ids, "word_ends": ends, "hidden": rounded(hidden[-1])}
-        )
-    write_json(folder / "golden.json", {"cases": cases})
-    tolerances = {}
-    for name in ("fp32", "fp16"):
-        away = []
-        for fine in (True, False):
-            running = running_backbone(folder / f"{name}.onnx", exact=fine)
-            found = [read_words(running, encode, opening, case["words"]) for case in cases]
-            away.append(float(np.abs(np.subtract(found, hidden)).max()))
-        tolerances[name] = tolerance_of(away)
+    graphs = backbone_graphs(parts, layers)
+    exact = running_backbone(graphs["fp32"], exact=True)
+    cases = golden_states(parts, exact)
+    tolerances = {name: tolerance_of([rounding_of(parts, path, cases)]) for name, path in graphs.items()}
     check = None if layers else compared(parts.language, exact, parts.head(), sequences)
     config = AutoConfig.from_pretrained(parts.language)
     kept = layers or config.num_hidden_layers
-    sizes = {name: (folder / f"{name}.onnx.data").stat().st_size for name in ("fp32", "fp16")}
-    largest = largest_tensor(folder / "fp32.onnx")
+    largest = largest_tensor(graphs["fp32"])
+    folder = parts.fresh(models, "decision-backbone", "" if layers is None else f"-{layers}")
+    sizes = {}
+    for name, path in graphs.items():
+        weights = path.with_name(f"{path.name}.data")
+        shutil.copy(path, folder)
+        shutil.copy(weights, folder)
+        sizes[name] = weights.stat().st_size
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(parts.language / name, folder)
+    write_json(folder / "golden.json", {"cases": cases})
     parts.describe(
         folder,
         "decision-backbone",
@@ -153,7 +174,7 @@ def decide(case: dict, parts: Parts, backbone, head) -> dict:
     }
 
 
-def head_pack(parts: Parts, models: Path, backbone: Path) -> Path:
+def head_pack(parts: Parts, models: Path) -> Path:
     """Head and plane with the normalisation in front; golden decisions by the backbone's fp32 graph."""
     folder = parts.fresh(models, "decision-head")
     norm, head = parts.head()
@@ -161,11 +182,12 @@ def head_pack(parts: Parts, models: Path, backbone: Path) -> Path:
     export_head(Normed(norm, head), size, len(CONDITION), folder / "head.onnx")
     export_plane(head, size, len(CONDITION), folder / "plane.onnx", norm=norm)
     running = session(folder / "head.onnx")
-    exact = running_backbone(backbone / "fp32.onnx", exact=True)
+    graphs = backbone_graphs(parts)
+    exact = running_backbone(graphs["fp32"], exact=True)
     cases = [decide(case, parts, exact, running) for case in DECISIONS]
     away = []
-    for name in ("fp32", "fp16"):
-        graph = running_backbone(backbone / f"{name}.onnx")
+    for path in graphs.values():
+        graph = running_backbone(path)
         found = [decide(case, parts, graph, running)["p"] for case in DECISIONS]
         away.append(float(np.abs(np.subtract(found, [case["p"] for case in cases])).max()))
     write_json(folder / "golden.json", {"cases": cases, "policy_cases": answered()})

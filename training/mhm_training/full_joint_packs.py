@@ -43,11 +43,14 @@ def voice_pack(parts: Parts, models: Path) -> Path:
         (folder / "LICENSE").write_text(WAVLM_LICENCE)
         licence = {"licence": {"spdx": "CC-BY-SA-3.0", "file": "LICENSE", "notice": "NOTICE"}}
     encoder = voice_model(str(parts.folder / "voice"))
-    whole, half = (folder / f"{name}.onnx" for name in ("fp32", "fp16"))
+    whole, half = (parts.graphs("voice-encoder") / f"{name}.onnx" for name in ("fp32", "fp16"))
     export_voice(encoder, whole)
     to_half(whole, half)
+    largest = max(len(tensor.raw_data) for tensor in onnx.load(whole).graph.initializer)
     for path in (whole, half):
         save_apart(onnx.load(path), path)
+        shutil.copy(path, folder)
+        shutil.copy(path.with_name(f"{path.name}.data"), folder)
     sound = made_sound(SOUND_SAMPLES)
     found = {
         path.stem: [pooled(session(path), sound[:length], SOUND_SAMPLES) for length in MASK_LENGTHS]
@@ -63,7 +66,6 @@ def voice_pack(parts: Parts, models: Path) -> Path:
     )
     rounding = float(np.abs(np.subtract(found["fp16"], found["fp32"])).max())
     tolerances = {"fp16": tolerance_of([rounding]), "fp32": tolerance_of([0.0])}
-    largest = max(len(tensor.raw_data) for tensor in onnx.load(whole).graph.initializer)
     size = encoder.config.hidden_size
     parts.describe(
         folder,
@@ -100,10 +102,10 @@ def voice_pack(parts: Parts, models: Path) -> Path:
 class Measured:
     """The shipped recordings as this set's encoder hears them."""
 
-    def __init__(self, bank: Path, voice: Path) -> None:
+    def __init__(self, bank: Path, parts: Parts) -> None:
         self.folder = bank
         self.bank = json.loads((bank / "bank.json").read_text())
-        running = session(voice / "fp32.onnx", threads=2)
+        running = session(parts.graphs("voice-encoder") / "fp32.onnx", threads=2)
         self.pooled = {
             recording["file"]: pooled(running, load(bank / recording["file"]).astype(np.float32))
             for recording in self.bank["recordings"]

@@ -53,6 +53,12 @@ class Parts:
     def name(self, what: str) -> str:
         return f"{what}-{self.about['set']}"
 
+    def graphs(self, what: str) -> Path:
+        """Where the graphs of one pack are made and read whole; in the pack their weights lie in pieces."""
+        folder = self.folder / "graphs" / what
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
     @property
     def random(self) -> bool:
         return self.about["weights"] == "random"

@@ -11,6 +11,7 @@
 # VOICE       microsoft/wavlm-base-plus by default: on the Hugging Face hub, or a folder
 # STUDY       the perception study; DATA_DIR/perception by default
 # JOINT       options of train_full_joint.py
+# RESULTS     where full-pack.md goes; docs/results/ by default
 # CORPUS, BACKBONE, SEQUENCES, LAUNCH, LAYERS: see full-decision.sh
 #
 # Needs a GPU, the hub, and training's extras "full" and "clips". random-full-pack.sh makes the same packs untrained.
@@ -42,4 +43,4 @@ python "$scripts/embed_full_pack.py" "$out" "$audio" --voice "$voice" --check "$
   python "$scripts/train_full_joint.py" "$out/joint" "${joint[@]}" | tee -a "$out/joint/train.log"
 python "$scripts/make_full_parts.py" "$out" "$study" --voice "$voice"
 python "$scripts/make_full_packs.py" "$out/parts" "$packs" "$bank" --words "$out/val.jsonl"
-python "$scripts/make_full_pack_results.py" "$packs" "$root/docs/results"
+python "$scripts/make_full_pack_results.py" "$packs" "${RESULTS:-$root/docs/results}"
