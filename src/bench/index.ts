@@ -5,7 +5,7 @@ export { browserName } from './browser-name';
 export { parseFullMeta, type FullMeta } from './full-meta';
 export { loadSubject } from './load';
 export { benchMarkdown } from './markdown';
-export { planBench, type Planned, type Present } from './plan';
+export { planBench, type Planned, type Present, type PresentPack } from './plan';
 export type * from './report';
 export { at, EFFORTS, type EffortName } from './statistics';
 export {

@@ -18,6 +18,8 @@ export interface LoadedSubject {
   /** What the device took to take them in; for stored files reading them included, for fetched ones not. */
   readonly loadMs: Ms;
   measure(run: Run): Promise<readonly Row[]>;
+  /** Frees what the device holds of it. */
+  release(): Promise<void>;
 }
 
 const headMeta = v.looseObject({ condition: v.array(v.unknown()) });
@@ -30,23 +32,28 @@ export async function loadSubject(
   now: () => number,
 ): Promise<LoadedSubject> {
   let loadMs = 0;
+  const sessions: ModelSession[] = [];
   const load = async (graph: Uint8Array | Graph): Promise<ModelSession> => {
     const fromMs = now();
     const session = await host.load(graph);
     loadMs += now() - fromMs;
+    sessions.push(session);
     return session;
   };
   const loaded = await loadGraphs(load, subject, packs);
-  return { ...loaded, loadMs };
+  return {
+    ...loaded,
+    loadMs,
+    async release() {
+      for (const session of sessions) await session.release();
+    },
+  };
 }
 
+type Loaded = Pick<LoadedSubject, 'weights' | 'measure'>;
 type Load = (graph: Uint8Array | Graph) => Promise<ModelSession>;
 
-async function loadGraphs(
-  load: Load,
-  subject: Subject,
-  [pack, head]: readonly BenchPack[],
-): Promise<Omit<LoadedSubject, 'loadMs'>> {
+async function loadGraphs(load: Load, subject: Subject, [pack, head]: readonly BenchPack[]): Promise<Loaded> {
   if (pack === undefined) throw new RangeError('A subject has a pack.');
   if (subject.part === 'small-decision') {
     if (head === undefined) throw new RangeError('The small decision has two packs.');
@@ -72,11 +79,7 @@ async function loadGraphs(
 const presentNames = (layers: number): readonly string[] =>
   Array.from({ length: layers }, (_, layer) => [`present.${layer}.key`, `present.${layer}.value`]).flat();
 
-async function loadSmall(
-  load: Load,
-  backbonePack: BenchPack,
-  headPack: BenchPack,
-): Promise<Omit<LoadedSubject, 'loadMs'>> {
+async function loadSmall(load: Load, backbonePack: BenchPack, headPack: BenchPack): Promise<Loaded> {
   const meta = v.safeParse(headMeta, headPack.meta);
   if (!meta.success) throw malformed(headPack.id, 'condition');
   const backbone = await load(await backbonePack.bytes('backbone.onnx'));

@@ -1,3 +1,4 @@
+import type { Variant } from '../packs';
 import type { FullMeta } from './full-meta';
 import type { Machine, Subject } from './report';
 
@@ -5,10 +6,15 @@ import type { Machine, Subject } from './report';
 export interface Present {
   readonly small: { readonly backbone: string; readonly head: string };
   /** Null where the full set is not on this machine. */
-  readonly full: {
-    readonly backbone: { readonly id: string; readonly meta: FullMeta };
-    readonly voice: { readonly id: string; readonly meta: FullMeta };
-  } | null;
+  readonly full: { readonly backbone: PresentPack; readonly voice: PresentPack } | null;
+}
+
+/** A pack of the full set. */
+export interface PresentPack {
+  readonly id: string;
+  readonly meta: FullMeta;
+  /** The files that are there; null: all of them. */
+  readonly files: readonly string[] | null;
 }
 
 /** One subject of a bench, and why it cannot be run here, as a sentence, where it cannot. */
@@ -29,17 +35,23 @@ export function planBench({ small, full }: Present, gpu: Machine['gpu']): readon
     ['full-decision', full.backbone],
     ['full-voice', full.voice],
   ] as const;
-  const subjects = parts.flatMap(([part, { id, meta }]) =>
+  const planned = parts.flatMap(([part, pack]) =>
     (['webgpu', 'wasm'] as const).flatMap((device) =>
-      (['float16', 'float32'] as const)
-        .filter((kind) =>
-          meta.variants.some(({ activations, devices }) => activations === kind && devices.includes(device)),
-        )
-        .map((variant): Subject => ({ part, packs: [id], device, variant })),
+      (['float16', 'float32'] as const).flatMap((activations): Planned[] => {
+        const variant = pack.meta.variants.find((one) => one.activations === activations);
+        if (!variant?.devices.includes(device)) return [];
+        const subject: Subject = { part, packs: [pack.id], device, variant: activations };
+        return [{ subject, leftOut: whyNot(subject, gpu) ?? missing(pack, variant) }];
+      }),
     ),
   );
-  return [first, ...subjects.map((subject) => ({ subject, leftOut: whyNot(subject, gpu) }))];
+  return [first, ...planned];
 }
+
+const missing = ({ files }: PresentPack, { graph, weights }: Variant): string | null =>
+  files === null || [graph, ...weights].every((file) => files.includes(file))
+    ? null
+    : 'The files of this variant were not fetched.';
 
 function whyNot({ device, variant }: Subject, gpu: Machine['gpu']): string | null {
   if (device === 'wasm') return null;

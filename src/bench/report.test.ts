@@ -18,6 +18,7 @@ const VARIANTS = (['float16', 'float32'] as const).map((activations) => ({
 const FULL = (id: string) => ({
   id,
   meta: parseFullMeta({ id, meta: { weights: 'random', variants: VARIANTS } }),
+  files: null,
 });
 const PRESENT = {
   small: { backbone: 'b@1', head: 'h@1' },
@@ -49,6 +50,18 @@ test('what the machine cannot do is planned with the reason', () => {
   expect(without.filter(([, runs]) => !runs)).toEqual([
     ['full-decision webgpu float16', false],
     ['full-voice webgpu float16', false],
+  ]);
+  const kept = { ...FULL('q@1'), files: ['float32.onnx'] };
+  expect(
+    planBench({ ...PRESENT, full: { backbone: kept, voice: kept } }, GPU).filter(
+      ({ leftOut }) => leftOut !== null,
+    ),
+  ).toMatchObject([
+    {
+      subject: { part: 'full-decision', variant: 'float16' },
+      leftOut: 'The files of this variant were not fetched.',
+    },
+    { subject: { part: 'full-voice', variant: 'float16' } },
   ]);
   const none = planBench(PRESENT, { sentence: 'No WebGPU here.' });
   expect(none.filter(({ leftOut }) => leftOut === 'No WebGPU here.')).toHaveLength(4);

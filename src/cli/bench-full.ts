@@ -1,7 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { benchMarkdown, EFFORTS, loadSubject, parseFullMeta, planBench } from '../bench';
-import type { BenchReport, EffortName, Outcome, PartName, Planned, Present, Subject } from '../bench';
+import type {
+  BenchReport,
+  EffortName,
+  Outcome,
+  PartName,
+  Planned,
+  Present,
+  PresentPack,
+  Subject,
+} from '../bench';
 import { fullSetAmong, openPack, SMALL_SET } from '../packs';
 import { createModelHost } from '../packs/host';
 import { PlainError } from '../shared/plain-error';
@@ -68,9 +77,9 @@ async function presentIn(folder: string): Promise<Present> {
       'Make one with training/runs/random-full-pack.sh, or name its folder with --models.',
     );
   const source = folderSource(folder);
-  const read = async (id: string) => {
+  const read = async (id: string): Promise<PresentPack> => {
     const pack = await openPack(source, id);
-    return { id, meta: parseFullMeta(pack) };
+    return { id, meta: parseFullMeta(pack), files: null };
   };
   return {
     small: SMALL_SET,
