@@ -34,11 +34,9 @@ function Standing({ full }: { full: FullSetState }) {
   switch (full.kind) {
     case 'unknown':
       return (
-        <>
-          <Ways>
-            <Button onPress={() => void actions.look()}>Look for the full set</Button>
-          </Ways>
-        </>
+        <Ways>
+          <Button onPress={() => void actions.look()}>Look for the full set</Button>
+        </Ways>
       );
     case 'looking':
       return <p role="status">Looking for the full set…</p>;
