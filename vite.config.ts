@@ -40,7 +40,7 @@ export default defineConfig(({ command }) => ({
       { find: 'worker_threads', replacement: at('src/ui/clips/no-worker-threads.ts') },
     ],
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks: { bundlerTimings: false } } },
   build: {
     target: 'es2023',
     sourcemap: true,

@@ -4,8 +4,11 @@ import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'vite';
 import { pageHeaders } from './policy.ts';
 
-/** What the service worker keeps from the first visit on: the page itself. Models and sounds are kept when they are first used. */
-const KEPT_LATER = /^(models|ort|sample)\//;
+/**
+ * What the service worker keeps from the first visit on is the page itself. Models and sounds are kept when they are first used, and
+ * so is the library of the larger recognisers.
+ */
+const KEPT_LATER = /^(models|ort|sample)\/|^assets\/transformers/;
 
 /**
  * After the build: writes `_headers` for hosts that read it, the policy as a `<meta>` for those that do not, `.nojekyll` for

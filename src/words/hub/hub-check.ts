@@ -29,9 +29,10 @@ export async function checkHubReader(
   const said = normaliseText(known.text).split(' ');
   const heard = normaliseText(words.map(({ text }) => text).join(' ')).split(' ');
   const errors = editsToPrefixes(said, heard).at(-1) ?? said.length;
-  const times = words.flatMap(({ startMs, endMs }) => [startMs, endMs]);
-  const inOrder = [0, ...times, samplesToMs(samples.length)].every(
-    (ms, at, all) => at === 0 || ms >= (all[at - 1] ?? 0),
+  const lengthMs = samplesToMs(samples.length);
+  const inOrder = words.every(
+    ({ startMs, endMs }, at) =>
+      startMs >= (words[at - 1]?.startMs ?? 0) && endMs >= startMs && endMs <= lengthMs,
   );
   if (errors <= MOST_ERRORS && inOrder) return;
   throw new PlainError(

@@ -36,6 +36,8 @@ export async function openHubModel(library: Library, recogniser: HubRecogniser):
     device: 'auto',
     session_options: { executionProviders: ['wasm'] },
   });
+  // Newer exports of Moonshine take the mask that the library would leave behind.
+  model.forward_params.push('attention_mask');
   const pieces = new Map(Array.from(tokenizer.get_vocab(), ([piece, id]) => [id, piece] as const));
   const special = new Set<number>(tokenizer.all_special_ids);
   const textOf = (ids: readonly number[]): string =>

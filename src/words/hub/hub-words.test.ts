@@ -71,4 +71,12 @@ describe('spread', () => {
     expect(spread([], new Float32Array(10), -30, 1280)).toEqual([]);
     expect(spread([3], new Float32Array(0), -30, 0)).toEqual([{ startMs: 0, endMs: 0 }]);
   });
+
+  it('lets no word begin before the last one ended', () => {
+    const times = spread([3, 5, 1, 1, 9], new Float32Array(50).fill(-10), -30, 6400);
+    expect(times[0]?.startMs).toBe(0);
+    expect(times.at(-1)?.endMs).toBe(400);
+    for (const [at, { startMs }] of times.entries())
+      expect(startMs).toBeGreaterThanOrEqual(times[at - 1]?.endMs ?? 0);
+  });
 });

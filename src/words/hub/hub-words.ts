@@ -110,16 +110,18 @@ export function spread(
 ): readonly { readonly startMs: Ms; readonly endMs: Ms }[] {
   const loud = Array.from(levels.keys()).filter((index) => (levels[index] ?? threshold) >= threshold);
   const all = lengths.reduce((sum, length) => sum + length, 0);
-  const place = (share: number): number => Math.round(share * Math.max(0, loud.length - 1));
-  const endMs = samplesToMs(total);
+  const place = (share: number): number => Math.round(share * loud.length);
+  const msAt = (level: number | undefined): Ms =>
+    level === undefined ? samplesToMs(total) : samplesToMs(Math.min(total, level * LEVEL_SAMPLES));
   let before = 0;
   return lengths.map((length) => {
-    const start = loud[place(before / all)];
+    const from = place(before / all);
     before += length;
-    const end = loud[place(before / all)];
+    const to = place(before / all);
+    const last = loud[to - 1];
     return {
-      startMs: start === undefined ? 0 : samplesToMs(start * LEVEL_SAMPLES),
-      endMs: end === undefined ? endMs : Math.min(endMs, samplesToMs((end + 1) * LEVEL_SAMPLES)),
+      startMs: msAt(loud[from]),
+      endMs: to > from && last !== undefined ? msAt(last + 1) : msAt(loud[from]),
     };
   });
 }

@@ -1,4 +1,12 @@
-import { fetchSource, hubFileName, hubPackId, hubRecogniser, keptOf, openPack, openStored } from '../../packs';
+import {
+  fetchSource,
+  hubFileName,
+  hubPackId,
+  hubRecogniser,
+  keptOf,
+  openPack,
+  openStored,
+} from '../../packs';
 import type { HubId, HubRecogniser, StoredPack } from '../../packs';
 import { createModelHost, shareRuntime } from '../../packs/host';
 import { serve } from '../../shared/door';
