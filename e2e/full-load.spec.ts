@@ -16,6 +16,9 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const press = (page: Page, name: string | RegExp): Promise<void> => button(page, name).click();
 const whole = (page: Page) => page.getByText(/The full set is here, .* every piece verified/);
 
+/** What went wrong with the full set, in its place. */
+const alert = (page: Page) => page.locator('[data-full]').getByRole('alert');
+
 async function openSettings(page: Page): Promise<void> {
   await press(page, 'Settings');
   await expect(page.getByText('Which models listen')).toBeVisible();
@@ -81,7 +84,7 @@ test('fetched, paused, gone on after a reload from the last byte, checked, chose
     await out.close();
   });
   await press(page, 'Check the files again');
-  await expect(page.getByRole('alert')).toContainText('One piece on disk is damaged');
+  await expect(alert(page)).toContainText('One piece on disk is damaged');
   await press(page, 'Go on fetching');
   await expect(whole(page)).toBeVisible();
   expect(asks(PART1).map(({ range }) => range)).toEqual([
@@ -153,16 +156,15 @@ test.describe('a server that misbehaves', () => {
     expectErrors,
   }) => {
     expectErrors.push(/40[34]/);
-    const alert = page.getByRole('alert');
     host.misbehave(/backbone-full\/1\/meta\.json$/, status(404));
     await lookForIt(page);
-    await expect(alert).toContainText(
+    await expect(alert(page)).toContainText(
       'server does not have the file decision-backbone-full/1/meta.json (404)',
     );
     host.behave();
     host.misbehave(/meta\.json$/, html);
     await press(page, 'Look again');
-    await expect(alert).toContainText('sent a web page in place of');
+    await expect(alert(page)).toContainText('sent a web page in place of');
     host.behave();
     const meta = 'joint-full/1/meta.json';
     const good = host.files.get(meta) ?? Buffer.alloc(0);
@@ -170,25 +172,25 @@ test.describe('a server that misbehaves', () => {
       void host.files.set(meta, Buffer.from(change(good.toString())));
     lie((text) => text.replace('"format":1', '"format":9'));
     await press(page, 'Look again');
-    await expect(alert).toContainText('joint-full@1 has format 9; this version reads up to 1');
+    await expect(alert(page)).toContainText('joint-full@1 has format 9; this version reads up to 1');
     lie((text) => text.slice(0, 100));
     await press(page, 'Look again');
-    await expect(alert).toContainText('not JSON');
+    await expect(alert(page)).toContainText('not JSON');
     lie((text) => text.replace(/("path":"context\.onnx","bytes":)\d+/, '$17'));
     await press(page, 'Look again');
     await press(page, /^Fetch the full set/);
-    await expect(alert).toContainText(
+    await expect(alert(page)).toContainText(
       /context\.onnx of The page’s own server has \d+ bytes; its description says 7/i,
     );
     lie((text) =>
       text.replace(/("path":"context\.onnx","bytes":\d+,"sha256":")\w{64}/, `$1${'a'.repeat(64)}`),
     );
     await press(page, 'Go on fetching');
-    await expect(alert).toContainText(/context\.onnx of .* has the wrong checksum, 3 times over/i);
+    await expect(alert(page)).toContainText(/context\.onnx of .* has the wrong checksum, 3 times over/i);
     host.files.set(meta, good);
     host.misbehave(/context\.onnx$/, status(403));
     await press(page, 'Go on fetching');
-    await expect(alert).toContainText(/refuses to give the file .*context\.onnx \(403\)/);
+    await expect(alert(page)).toContainText(/refuses to give the file .*context\.onnx \(403\)/);
     host.behave();
     await press(page, 'Go on fetching');
     await expect(whole(page)).toBeVisible();
@@ -201,7 +203,7 @@ test.describe('a server that misbehaves', () => {
     await expect(page.getByText('Looking for the full set…')).toBeVisible();
     await expect.poll(() => host.asked.length).toBe(6);
     await page.clock.fastForward(21_000);
-    await expect(page.getByRole('alert')).toContainText('sent nothing of');
+    await expect(alert(page)).toContainText('sent nothing of');
   });
 
   test('a folder picked from disk is verified and taken in; nothing is asked of the server', async ({
@@ -226,7 +228,7 @@ test.describe('a server that misbehaves', () => {
     expectErrors.push(/Content Security Policy|Failed to load|Fetch API/);
     const other = await badHost();
     await lookElsewhere(page, other);
-    await expect(page.getByRole('alert')).toContainText(`MHM_CONNECT="${new URL(other.url).origin}"`);
+    await expect(alert(page)).toContainText(`MHM_CONNECT="${new URL(other.url).origin}"`);
     expect(other.asked).toEqual([]);
     await other.close();
   });
@@ -237,9 +239,7 @@ test.describe('a server that misbehaves', () => {
       expectErrors.push(/CORS|Failed to load/);
       const [closed, open] = [await badHost(), await badHost({ cors: true })];
       await lookElsewhere(page, closed);
-      await expect(page.getByRole('alert')).toContainText(
-        /does not allow other pages to read its files \(CORS\)/,
-      );
+      await expect(alert(page)).toContainText(/does not allow other pages to read its files \(CORS\)/);
       await page.getByLabel('Address of the folder').fill(`${open.url}models-full`);
       await press(page, 'Look there');
       await press(page, /^Fetch the full set/);
