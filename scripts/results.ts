@@ -17,6 +17,8 @@ const ORDER = [
   'clips-joint',
   'clips-page',
   'bench',
+  'full-pack',
+  'full-bench',
 ];
 
 const present = readdirSync(FOLDER)

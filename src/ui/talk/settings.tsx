@@ -17,6 +17,11 @@ export function Settings() {
           <p>{privacy}</p>
           <RecogniserChoice />
           <ModelsChoice />
+          <p>
+            <a href="#/bench" onClick={close}>
+              Measure how fast the models run on this machine
+            </a>
+          </p>
           <EndpointForm />
           <ShortcutSwitch />
           <Button onPress={close}>Done</Button>
