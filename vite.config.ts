@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
+import { fullSetPlugin } from './scripts/full-set-plugin.ts';
 import { offlinePlugin } from './scripts/offline-plugin.ts';
 import { connectHosts, contentSecurityPolicy, pageHeaders } from './scripts/policy.ts';
 import { RUNTIME_ALIASES, RUNTIME_FILES, RUNTIME_FOLDER } from './scripts/runtime-files.ts';
@@ -31,6 +32,7 @@ export default defineConfig(({ command }) => ({
         },
       ],
     }),
+    fullSetPlugin(at('.')),
     offlinePlugin(policy),
   ],
   resolve: {
