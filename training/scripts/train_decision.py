@@ -2,9 +2,9 @@
 
 python scripts/train_decision.py OUT_DIR MODEL_DIR [MINUTES]
 
-Reads stretches-train.npz and windows-choose.npz; writes checkpoint-ORDER.pt while it runs and trained.pt at the end,
-the mean of the runs in ORDERS. With MINUTES the runs end by then, wherever they are: the learning rate falls with
-the time or the steps, whichever is further.
+Reads stretches-train.npz and windows-choose.npz; writes checkpoint-PASSES.pt while it runs and trained.pt at the end,
+the mean of PASSES' runs. With MINUTES the runs end by then, wherever they are: the learning rate falls with the time
+or the steps, whichever is further.
 """
 
 import math
@@ -24,10 +24,9 @@ from mhm_training.sequences import stretch_batch, stretches
 from mhm_training.tokens import WindowTokens, load_tokenizer
 from mhm_training.windows import CONDITION, SILENCE
 
-# Runs from the same encoder and first head over the same data in different orders, whose weights are averaged: a third
-# and fourth pass are learnt by heart, while the mean of two runs is better than either (training/LOG.md).
-ORDERS = (11, 12)
-PASSES = 2
+# Two runs from the same encoder and seed, whose weights are averaged: the longer one alone learns its data by heart in
+# the end, and their mean is better than either (training/LOG.md).
+PASSES = (2, 4)
 PEAK_RATE = 2e-4
 WARM_UP = 0.05
 HEAD_FACTOR = 4
@@ -98,8 +97,8 @@ def predict(model: DecisionModel, arrays: dict, rows: np.ndarray) -> np.ndarray:
     return out
 
 
-def fine_tune(out: Path, source: str, data: tuple[dict, dict], order: int, minutes: float) -> dict:
-    """One run, `order` seeding the order of its data; returns its weights. Goes on from checkpoint-ORDER.pt."""
+def fine_tune(out: Path, source: str, data: tuple[dict, dict], passes: int, minutes: float) -> dict:
+    """One run of so many passes; returns its weights. Goes on from checkpoint-PASSES.pt."""
     torch.manual_seed(SEED)
     arrays, choose = data
     opening = WindowTokens(load_tokenizer(source)).opening
@@ -107,9 +106,9 @@ def fine_tune(out: Path, source: str, data: tuple[dict, dict], order: int, minut
     auxiliary = Auxiliary(model.backbone.norm.normalized_shape[0], len(CONDITION))
     prepare(model)
     optimiser = make_optimiser(model, auxiliary)
-    rng = np.random.default_rng(order)
-    plan = [batch for _ in range(PASSES) for batch in stretches(arrays, rng)]
-    checkpoint = out / f"checkpoint-{order}.pt"
+    rng = np.random.default_rng(SEED)
+    plan = [batch for _ in range(passes) for batch in stretches(arrays, rng)]
+    checkpoint = out / f"checkpoint-{passes}.pt"
     first, spent = 0, 0.0
     if checkpoint.exists():
         stored = torch.load(checkpoint, weights_only=True)
@@ -123,14 +122,14 @@ def fine_tune(out: Path, source: str, data: tuple[dict, dict], order: int, minut
         progress = max(step / len(plan), (time.monotonic() - began) / (60 * minutes))
         for group, factor in zip(optimiser.param_groups, (1, HEAD_FACTOR), strict=True):
             group["lr"] = PEAK_RATE * factor * rate_at(progress)
-        batch = stretch_batch(arrays, plan[step], opening, np.random.default_rng([order, step]))
+        batch = stretch_batch(arrays, plan[step], opening, np.random.default_rng([SEED, step]))
         losses.append(train_step(model, auxiliary, optimiser, batch))
         over = step + 1 == len(plan) or progress >= 1
         if (step + 1) % CHECK_EVERY == 0 or over:
             hit = (predict(model, choose, rows).argmax(1) == choose["label"][rows]).mean()
             seconds = time.monotonic() - began
             done = f"step {step + 1}/{len(plan)} {100 * progress:.0f} % {seconds:.0f} s"
-            print(f"run {order}: {done} loss {np.mean(losses):.4f} choose {hit:.4f}", flush=True)
+            print(f"{passes} passes: {done} loss {np.mean(losses):.4f} choose {hit:.4f}", flush=True)
             losses = []
             partial = checkpoint.with_suffix(".partial")
             state = {"model": model.state_dict(), "auxiliary": auxiliary.state_dict()}
@@ -154,12 +153,12 @@ def mean_weights(runs: list[dict]) -> dict:
 def train(out: Path, source: str, minutes: float = math.inf) -> None:
     torch.set_num_threads(THREADS)
     data = dict(np.load(out / "stretches-train.npz")), dict(np.load(out / "windows-choose.npz"))
-    runs = [fine_tune(out, source, data, order, minutes / len(ORDERS)) for order in ORDERS]
+    runs = [fine_tune(out, source, data, passes, minutes * passes / sum(PASSES)) for passes in PASSES]
     weights = mean_weights(runs)
     torch.save(weights, out / "trained.pt")
     model = load_model(source, len(CONDITION))
     choose = data[1]
-    for name, found in (*zip((f"run {order}" for order in ORDERS), runs, strict=True), ("their mean", weights)):
+    for name, found in (*zip((f"{passes} passes" for passes in PASSES), runs, strict=True), ("their mean", weights)):
         model.load_state_dict(found)
         hit = (predict(model, choose, np.arange(len(choose["label"]))).argmax(1) == choose["label"]).mean()
         print(f"done: {name}: balanced accuracy on the choosing half {hit:.4f}", flush=True)

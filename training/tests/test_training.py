@@ -122,7 +122,7 @@ def test_a_run_with_no_time_left_ends_after_a_step(
     np.savez(tmp_path / "windows-choose.npz", **arrays)
     train_decision.train(tmp_path, source, minutes=1e-9)
     printed = capsys.readouterr().out
-    assert printed.count("step ") == len(train_decision.ORDERS)
+    assert printed.count("step ") == len(train_decision.PASSES)
     assert (tmp_path / "trained.pt").exists()
 
 
