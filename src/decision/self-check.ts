@@ -131,15 +131,16 @@ async function windowDeviation(models: DecisionModels, cases: readonly BackboneC
   return worst;
 }
 
-/** Words of a case that are read one at a time, with the cache; those before them in one pass. */
+/** Last words of a long case that are read one at a time, with the cache; those before them in one pass. */
 const READ_SINGLY = 2;
+const LONG_WORDS = 16;
 
 async function cachedDeviation(models: DecisionModels, cases: readonly CachedCase[]): Promise<number> {
   let worst = 0;
   for (const given of cases) {
     const words = given.words.map((text) => ({ text, ...NO_TIME }));
     let hidden = new Float32Array();
-    for (let left = Math.min(READ_SINGLY, words.length - 1); left >= 0; left--)
+    for (let left = words.length > LONG_WORDS ? READ_SINGLY : 0; left >= 0; left--)
       hidden = Float32Array.from(
         await models.hidden(windowAt(words, words.length - 1 - left, models.policy)),
       );

@@ -29,7 +29,7 @@ export function createWindowTokenizer(tokenizerJson: unknown, configJson: unknow
 export interface WordTokenizer {
   readonly opening: readonly number[];
   /** A word's normalised text with a space before it, so that its tokens do not depend on its neighbours; none for an empty one. */
-  encode(piece: string): readonly number[];
+  readonly encode: (piece: string) => readonly number[];
 }
 
 /** Makes it from the same two files. Python twins: `word_tokens` and `opening_tokens` in `full_windows.py`. */
