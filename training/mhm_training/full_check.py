@@ -30,6 +30,7 @@ def compared(language: Path, running, head: tuple[nn.Module, nn.Module], sequenc
         answers = [classify(norm(torch.from_numpy(states)), rows).argmax(1).numpy() for states in (got, wanted)]
     return {
         "words": len(got),
+        "sequences": len(sequences),
         "cosine": round(float(cosine.mean()), 4),
         "least_cosine": round(float(cosine.min()), 4),
         "agreement": round(float((answers[0] == answers[1]).mean()), 4),

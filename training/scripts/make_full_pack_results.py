@@ -61,7 +61,7 @@ def main(models: Path, docs: Path) -> None:
         "",
         *sizes(packs),
         "",
-        f"**4 bits against the same weights in 32**, {check['words']} words read as the page reads them: cosine of the hidden state "
+        f"**4 bits against the same weights in 32**, {check['words']:,} words of {check['sequences']} sequences ({check['on']}), read as the page reads them: cosine of the hidden state "
         f"{check['cosine']} (mean), {check['least_cosine']} (least); the head's answer is the same at {check['agreement']:.1%} of the words.",
         *(
             ["Random weights have no structure that rounding could spare, and a random head's answers lie close together: a trained "

@@ -11,7 +11,7 @@ costs.
 import argparse
 from pathlib import Path
 
-from mhm_training.full_decision_packs import backbone_pack, head_pack, partners_words, word_cases
+from mhm_training.full_decision_packs import backbone_pack, head_pack
 from mhm_training.full_joint_packs import Measured, affect_pack, bank_pack, joint_pack, voice_pack
 from mhm_training.full_parts import Parts
 
@@ -20,10 +20,9 @@ def main(parts_folder: Path, models: Path, bank: Path, words: Path | None, layer
     parts = Parts.read(parts_folder)
     if layers:
         for count in layers:
-            print("wrote", backbone_pack(parts, models, [], count))
+            print("wrote", backbone_pack(parts, models, None, count))
         return
-    sequences = word_cases() if words is None else partners_words(words, parts)
-    print("wrote", backbone_pack(parts, models, sequences))
+    print("wrote", backbone_pack(parts, models, words))
     print("wrote", head_pack(parts, models))
     voice = voice_pack(parts, models)
     measured = Measured(bank, parts)

@@ -233,7 +233,7 @@ def test_ridge_finds_what_there_is() -> None:
 def test_the_trained_procedure(parts: Path, tmp_path: Path) -> None:
     """full-pack.sh itself, from conversations with sound to packs, on a CPU and tiny models."""
     out, packs, audio = tmp_path / "out", tmp_path / "packs", tmp_path / "audio"
-    write_talks(out, audio, train=70, val=24, heard=4)
+    write_talks(out, audio, train=60, val=24, heard=3)
     write_study(tmp_path / "data/perception", sets=12)
     environment = os.environ | {
         "BACKBONE": str(parts / "language"),
