@@ -1,7 +1,7 @@
 /**
  * Measures the full set in a folder (default `models-full`): on the command line, against the layers kept, and in the built page in
  * Chromium with an emulated GPU. Writes `docs/results/full-bench.{json,md}` and `full-bench-layers.svg`. `npm run build` first; leave
- * the machine alone meanwhile. `--only command-line|layers|page` measures that anew and keeps the rest.
+ * the machine alone meanwhile. `--only command-line|layers|page` measures that anew and keeps the rest; `--dist` names another build.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,10 @@ import { fullSection, type FullFigures } from './measure-full/section';
 const RESULTS = 'docs/results/full-bench';
 const PARTS = ['small-decision', 'full-decision', 'full-voice'] as const;
 
-const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { only: { type: 'string' }, dist: { type: 'string', default: 'dist' } },
+  allowPositionals: true,
+});
 const [folder = 'models-full'] = positionals;
 const wanted = (what: string): boolean => values.only === undefined || values.only === what;
 
@@ -32,7 +35,7 @@ const add = (more: FullFigures): void => {
 
 if (wanted('command-line')) add({ commandLine: measureCommandLine(folder, PARTS) });
 if (wanted('layers')) add({ layers: await measureLayers(folder) });
-if (wanted('page')) add({ page: await measurePage(folder) });
+if (wanted('page')) add({ page: await measurePage(folder, values.dist) });
 console.log(fullSection(figures));
 // The runtime's threads would keep the process alive.
 process.exit(0);

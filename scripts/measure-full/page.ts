@@ -32,9 +32,9 @@ export interface PageFigures {
   readonly memory: readonly PartMemory[];
 }
 
-/** Fetches the set in `folder` through the built page's Settings, then measures it on the page's Bench. */
-export async function measurePage(folder: string): Promise<PageFigures> {
-  const server = await servePage(folder, PORT);
+/** Fetches the set in `folder` through the Settings of the page built in `dist`, then measures it on the page's Bench. */
+export async function measurePage(folder: string, dist: string): Promise<PageFigures> {
+  const server = await servePage(folder, dist, PORT);
   // A context without a folder of its own would keep the set in memory.
   const profile = mkdtempSync(join(tmpdir(), 'mhm-measure-'));
   const context = await chromium.launchPersistentContext(profile, {

@@ -3,9 +3,10 @@ import { join, normalize, resolve } from 'node:path';
 import { preview } from 'vite';
 import type { Plugin } from 'vite';
 
-/** Serves the built page as it is deployed, and the packs in `folder` at `models-full/` beside it. */
-export const servePage = (folder: string, port: number) =>
+/** Serves the page built in `dist` as it is deployed, and the packs in `folder` at `models-full/` beside it. */
+export const servePage = (folder: string, dist: string, port: number) =>
   preview({
+    build: { outDir: dist },
     plugins: [packsPlugin(resolve(folder))],
     preview: { port, strictPort: true },
     logLevel: 'error',
