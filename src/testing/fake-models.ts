@@ -44,8 +44,8 @@ export const FAKE_FULL_SETS: Readonly<Record<string, FullSetState>> = {
   fetching: { kind: 'fetching', progress: progress({ bytesPerS: 11_300_000, secondsLeft: 27 }) },
   paused: { kind: 'paused', progress: PAUSED, fault: null },
   stalled: { kind: 'paused', progress: PAUSED, fault: STALLED },
-  whole: { kind: 'whole', totalBytes: TOTAL_BYTES, weights: 'trained', fault: null },
-  random: { kind: 'whole', totalBytes: TOTAL_BYTES, weights: 'random', fault: null },
+  whole: { kind: 'whole', totalBytes: TOTAL_BYTES, weights: 'trained', spare: true, fault: null },
+  random: { kind: 'whole', totalBytes: TOTAL_BYTES, weights: 'random', spare: false, fault: null },
   checking: { kind: 'checking', share: 0.4 },
   removing: { kind: 'removing' },
 };
@@ -86,6 +86,7 @@ export function createFakeModels(log: (call: string) => void): FakeModels {
       look: () => did('look()'),
       setBaseUrl: (baseUrl) => did(`setBaseUrl("${baseUrl}")`),
       fetch: () => did('fetch()'),
+      fetchSpare: () => did('fetchSpare()'),
       pause: () => did('pause()'),
       pick: (files) => did(`pick(${files.length})`),
       check: () => did('check()'),

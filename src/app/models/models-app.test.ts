@@ -3,7 +3,7 @@ import type { FoundPack, GpuFacts, Kept, PackMeta } from '../../packs';
 import { PlainError } from '../../shared/plain-error';
 import { createFetchMeter } from './fetch-meter';
 import { createModelsApp } from './models-app';
-import { filesFor, offerOf } from './offer';
+import { filesFor, lacksSpare, offerOf } from './offer';
 import { readModels } from './remembered';
 import type { ModelsApp } from './state';
 import type { Warehouse } from './warehouse';
@@ -112,7 +112,7 @@ test('a fetch that goes through leaves the set whole, and it can be chosen and r
   app.store.subscribe((state) => seen.push(state.full.kind));
   await app.actions.look();
   await app.actions.fetch();
-  expect(full()).toEqual({ kind: 'whole', totalBytes: 300, weights: 'random', fault: null });
+  expect(full()).toEqual({ kind: 'whole', totalBytes: 300, weights: 'random', spare: true, fault: null });
   expect(seen).toContain('fetching');
   app.actions.choose('full');
   expect(app.store.getState().choice).toBe('full');
@@ -202,6 +202,14 @@ test('only the files that the GPU can use are fetched, and what is in its way is
   expect(device(none)).toEqual({ fits: false, text: none.sentence });
   expect(device({ ...GPU, bufferBytes: 256e6 })).toMatchObject({ fits: false, text: expect.stringMatching(/256 MB.*500 MB/) as string });
   expect(device({ ...GPU, shaderF16: false, software: true }).text).toMatch(/32-bit.*too slow/);
+});
+
+test('a variant that is kept stays, and the one for any GPU can be had too', () => {
+  const both = ['fp16.onnx', 'fp16.onnx.data', 'fp32.onnx', 'fp32.onnx.data', 'tokenizer.json'];
+  expect(filesFor(META, GPU, { kept: [], spare: true })).toEqual(both);
+  expect(filesFor(META, GPU, { kept: ['fp32.onnx'], spare: false })).toEqual(both);
+  expect(lacksSpare({ meta: META, files: ['fp16.onnx'] })).toBe(true);
+  expect(lacksSpare({ meta: META, files: both })).toBe(false);
 });
 
 test('the rate is that of the last seconds, and starts anew with what was thrown away', () => {

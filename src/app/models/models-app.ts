@@ -3,7 +3,7 @@ import { FULL_SET, fullPacks } from '../../packs';
 import type { FoundPack, Kept, PackPlace } from '../../packs';
 import { PlainError, toPlainError } from '../../shared/plain-error';
 import { createFetchMeter } from './fetch-meter';
-import { filesFor, offerOf, weightsOf } from './offer';
+import { filesFor, lacksSpare, offerOf, weightsOf } from './offer';
 import type { Gpu } from './offer';
 import { readModels, writeModels } from './remembered';
 import type { FullSetState, ModelsActions, ModelsApp, ModelsFault, ModelsState } from './state';
@@ -50,8 +50,11 @@ export function createModelsApp({ baseUrl, storage, warehouse, nowMs }: ModelsOp
     return state !== null;
   }
 
-  async function find(from: PackPlace, gpu: Gpu): Promise<readonly FoundPack[]> {
-    return warehouse.find(from, IDS, (meta) => filesFor(meta, gpu));
+  async function find(from: PackPlace, gpu: Gpu, spare = false): Promise<readonly FoundPack[]> {
+    const kept = new Map((await warehouse.kept(IDS)).map((pack) => [pack?.meta.name, pack?.files]));
+    return warehouse.find(from, IDS, (meta) =>
+      filesFor(meta, gpu, { kept: kept.get(meta.name) ?? [], spare }),
+    );
   }
 
   async function look(fault: ModelsFault | null = null): Promise<void> {
@@ -67,13 +70,13 @@ export function createModelsApp({ baseUrl, storage, warehouse, nowMs }: ModelsOp
   }
 
   /** Fetches from a place and shows how it goes; whatever happens, what is kept is shown in the end. */
-  async function fetchFrom(from: PackPlace): Promise<void> {
+  async function fetchFrom(from: PackPlace, spare = false): Promise<void> {
     if (busy()) return;
     const before = store.getState().full;
     full({ kind: 'looking' });
     let fault: ModelsFault | null = null;
     try {
-      const found = await find(from, await warehouse.gpu());
+      const found = await find(from, await warehouse.gpu(), spare);
       const meter = createFetchMeter();
       const totalBytes = found.reduce((sum, pack) => sum + pack.totalBytes, 0);
       full({ kind: 'fetching', progress: meter(keptBytesOf(before), totalBytes, nowMs()) });
@@ -111,6 +114,7 @@ export function createModelsApp({ baseUrl, storage, warehouse, nowMs }: ModelsOp
       await look();
     },
     fetch: () => fetchFrom(place()),
+    fetchSpare: () => fetchFrom(place(), true),
     pause: () => pausing(),
     pick: (files) =>
       fetchFrom({
@@ -155,12 +159,15 @@ function keptState(kept: readonly (Kept | null)[], fault: ModelsFault | null): F
   const totalBytes = there.reduce((sum, pack) => sum + pack.totalBytes, 0);
   const loadedBytes = there.reduce((sum, pack) => sum + pack.keptBytes, 0);
   if (there.length === kept.length && there.every(({ whole }) => whole))
-    return { kind: 'whole', totalBytes, weights: weightsOf(there), fault };
+    return { kind: 'whole', totalBytes, weights: weightsOf(there), spare: there.some(lacksSpare), fault };
   if (loadedBytes === 0) return null;
   return { kind: 'paused', progress: { loadedBytes, totalBytes, bytesPerS: null, secondsLeft: null }, fault };
 }
 
-const keptBytesOf = (state: FullSetState): number => (state.kind === 'paused' ? state.progress.loadedBytes : 0);
+function keptBytesOf(state: FullSetState): number {
+  if (state.kind === 'whole') return state.totalBytes;
+  return state.kind === 'paused' ? state.progress.loadedBytes : 0;
+}
 
 /** A place as the page names it. */
 function fromWhere(place: PackPlace, pageUrl: string): string {

@@ -6,16 +6,38 @@ import type { Offer } from './state';
 /** The GPU, or why there is none that could be used. */
 export type Gpu = GpuFacts | PlainError;
 
+/** Which of a pack's variants are wanted besides the best one that the GPU can run. */
+export interface AlsoWanted {
+  /** Files that are kept already: what is there, or half there, stays. */
+  readonly kept: readonly string[];
+  /** The one that needs nothing special, in case the GPU gets the best one wrong. */
+  readonly spare: boolean;
+}
+
 /** The files of a pack that this GPU takes; where none can be used those for any device. */
-export function filesFor(meta: PackMeta, gpu: Gpu): readonly string[] {
+export function filesFor(
+  meta: PackMeta,
+  gpu: Gpu,
+  { kept, spare }: AlsoWanted = { kept: [], spare: false },
+): readonly string[] {
   const all = meta.files.map(({ path }) => path);
   if (meta['variants'] === undefined) return all;
   const variants = parseVariants(meta, meta.name);
-  const facts = gpu instanceof PlainError ? null : gpu;
-  const [best] = usableVariants(variants, 'webgpu', facts);
-  const chosen = best ?? variants.at(-1);
-  const others = new Set(chosen ? filesOfOthers(variants, chosen) : []);
-  return all.filter((path) => !others.has(path));
+  const plain = variants.at(-1);
+  const [best = plain] = usableVariants(variants, 'webgpu', gpu instanceof PlainError ? null : gpu);
+  const wanted = variants.filter(
+    (variant) => variant === best || kept.includes(variant.graph) || (spare && variant === plain),
+  );
+  const theirs = new Set(wanted.flatMap(({ graph, weights }) => [graph, ...weights]));
+  const others = new Set(wanted.flatMap((variant) => filesOfOthers(variants, variant)));
+  return all.filter((path) => theirs.has(path) || !others.has(path));
+}
+
+/** Whether a pack has a variant that needs nothing special and is not kept. */
+export function lacksSpare({ meta, files }: Pick<Kept, 'meta' | 'files'>): boolean {
+  if (meta['variants'] === undefined) return false;
+  const plain = parseVariants(meta, meta.name).at(-1);
+  return plain !== undefined && !files.includes(plain.graph);
 }
 
 /** What fetching these packs means, for the person to decide. */

@@ -45,6 +45,8 @@ export type FullSetState =
       readonly kind: 'whole';
       readonly totalBytes: number;
       readonly weights: Offer['weights'];
+      /** A variant that any GPU can run could be fetched too, in case this one gets the best one wrong. */
+      readonly spare: boolean;
       readonly fault: ModelsFault | null;
     }
   /** The files are read and hashed again. */
@@ -71,6 +73,8 @@ export interface ModelsActions {
   setBaseUrl(url: string): Promise<void>;
   /** Begins, or goes on where it was paused. */
   fetch(): Promise<void>;
+  /** Fetches the variant that any GPU can run as well. */
+  fetchSpare(): Promise<void>;
   pause(): Promise<void>;
   /** Takes the set from a folder picked from disk; verified as if it were fetched. */
   pick(files: readonly File[]): Promise<void>;

@@ -10,7 +10,7 @@ import form from '../parts/form.module.css';
 import { FetchBar, Filled } from './fetch-bar';
 import { useModels, useModelsActions } from './models-context';
 import { ModelsPlace } from './models-place';
-import { KNOWS_NOTHING, offerLines } from './models-words';
+import { KNOWS_NOTHING, SPARE, offerLines } from './models-words';
 import styles from './models.module.css';
 
 const css = classes({ ...form, ...styles });
@@ -96,7 +96,11 @@ function Standing({ full }: { full: FullSetState }) {
             {full.weights === 'random' && ` ${KNOWS_NOTHING}`}
           </p>
           <Fault fault={full.fault} />
+          {full.spare && <p className={css('hint')}>{SPARE}</p>}
           <Ways>
+            {full.spare && (
+              <Button onPress={() => void actions.fetchSpare()}>Fetch the 32-bit variant too</Button>
+            )}
             <Button onPress={() => void actions.check()}>Check the files again</Button>
             <Button look="quiet" onPress={() => void actions.remove()}>
               {`Remove it (frees ${megabytes(full.totalBytes)})`}

@@ -27,3 +27,6 @@ export const UNPUBLISHED =
 
 export const KNOWS_NOTHING =
   'These weights are random: they show that everything runs, but they know nothing of conversations.';
+
+export const SPARE =
+  'This is the variant in 16 bits. Should the GPU get its numbers wrong, the one in 32 bits may run.';
