@@ -24,9 +24,10 @@ const describeFrom = (answer: (url: string, method: string) => Response, stopped
       scope,
       own: 'https://page.test',
       policy: { stopped: () => Promise.resolve(stopped) },
-      fetchFn: (url, init) => {
-        asked.push(String(url));
-        return Promise.resolve().then(() => answer(String(url), init?.method ?? 'GET'));
+      fetchFn(input, init) {
+        const url = input instanceof Request ? input.url : new URL(input).href;
+        asked.push(url);
+        return Promise.resolve().then(() => answer(url, init?.method ?? 'GET'));
       },
     },
     recogniser,

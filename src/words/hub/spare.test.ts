@@ -17,11 +17,12 @@ class Scripted implements WordsStage {
   readonly heard: number[] = [];
   readonly waiting: { readonly frame: AudioFrame; give(): void; fail(error: Error): void }[] = [];
   flushed = 0;
-  constructor(
-    readonly backend: string,
-    private readonly atOnce: boolean,
-    private readonly words: boolean,
-  ) {}
+  readonly backend: string;
+  private readonly atOnce: boolean;
+  private readonly words: boolean;
+  constructor(backend: string, atOnce: boolean, words: boolean) {
+    [this.backend, this.atOnce, this.words] = [backend, atOnce, words];
+  }
   push(given: AudioFrame): Promise<readonly WordsEvent[]> {
     const index = given.startSample / FRAME;
     this.heard.push(index);
