@@ -2,13 +2,18 @@ import { defineConfig } from '@playwright/test';
 import { launchOptions } from './e2e/help/browser.ts';
 
 const PORT = 4179;
+const PAGES = /(clips|clips-own|ui|ui-states)\.spec\.ts/;
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
   globalSetup: './e2e/help/mic-file.ts',
-  // One at a time: each test loads the models and listens in real time on two cores.
+  // One at a time: most load the models and listen in real time on two cores.
   workers: 1,
   fullyParallel: false,
+  projects: [
+    // These leave a core free: two workers will do (`scripts/test.mjs`).
+    { name: 'pages', testMatch: PAGES },
+    { name: 'live', testMatch: '**/*.spec.ts', testIgnore: PAGES },
+  ],
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,

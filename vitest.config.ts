@@ -17,8 +17,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-    // The models share two cores with everything else; files run one after another so that none starves.
-    fileParallelism: false,
+    // The models of a file run on one thread: two files fill two cores.
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 60_000,
   },

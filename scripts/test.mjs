@@ -43,14 +43,19 @@ step('unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${unit
   return report && { passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests };
 });
 step('build');
-const browser = join(folder, 'browser.json');
 try {
   env.MHM_CHROMIUM = ensureChromium();
-  env.PLAYWRIGHT_JSON_OUTPUT_FILE = browser;
-  step('browser', ['--reporter=list,json'], () => {
-    const stats = readJson(browser)?.stats;
-    return stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
-  });
+  for (const [project, workers] of [
+    ['pages', 2],
+    ['live', 1],
+  ]) {
+    const browser = join(folder, `${project}.json`);
+    env.PLAYWRIGHT_JSON_OUTPUT_FILE = browser;
+    step('browser', [`--project=${project}`, `--workers=${workers}`, '--reporter=list,json'], () => {
+      const stats = readJson(browser)?.stats;
+      return stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+    });
+  }
 } catch (error) {
   console.error(error.message);
   failed += 1;
