@@ -1,10 +1,10 @@
 import { fetchSource, openPack, openStored, parseNeeds } from '../packs';
-import { createGpuHost } from '../packs/gpu-host';
+import { createGpuHost, type GpuHost } from '../packs/gpu-host';
 import { serve } from '../shared/door';
 import { PlainError } from '../shared/plain-error';
 import { createScope } from '../shared/scope';
 import type { FullDecisionCalls, FullDecisionNote } from './decision.protocol';
-import { loadCheckedDecision } from './full-models';
+import { loadOnHost } from './full-models';
 import type { DecisionModels } from './models';
 import { createDecisionMemory, type DecisionMemory } from './stage';
 
@@ -34,7 +34,7 @@ function rest(): void {
   });
 }
 
-const note = serve<FullDecisionCalls, FullDecisionNote>(self, {
+const note: (told: FullDecisionNote) => void = serve<FullDecisionCalls, FullDecisionNote>(self, {
   async load({ from, packs, wasmUrl, device, threads }) {
     note({ kind: 'step', step: 'downloading' });
     const onBytes = (bytes: number): void => note({ kind: 'bytes', bytes });
@@ -43,20 +43,18 @@ const note = serve<FullDecisionCalls, FullDecisionNote>(self, {
     const backbone = await open(packs.backbone);
     const head = await open(packs.head);
     const needs = parseNeeds(backbone.meta);
-    const host = await createGpuHost({ device, wasmBaseUrl: wasmUrl, threads, needs });
-    void host.lost.then(({ code, message, todo }) => note({ kind: 'lost', code, message, todo }));
-    try {
-      const checked = await loadCheckedDecision(host, { backbone, head }, () =>
-        note({ kind: 'step', step: 'checking' }),
-      );
-      models = checked.models;
-      memory = createDecisionMemory(models);
-      const { meta, backend, policy } = models;
-      return { meta, backend, policy, gpu: host.gpu, activations: checked.variant.activations };
-    } catch (error) {
-      host.end();
-      throw error;
-    }
+    const makeHost = async (subgroups: boolean): Promise<GpuHost> => {
+      const host = await createGpuHost({ device, wasmBaseUrl: wasmUrl, threads, needs, subgroups });
+      void host.lost.then(({ code, message, todo }) => note({ kind: 'lost', code, message, todo }));
+      return host;
+    };
+    const checked = await loadOnHost(makeHost, { backbone, head }, () =>
+      note({ kind: 'step', step: 'checking' }),
+    );
+    models = checked.models;
+    memory = createDecisionMemory(models);
+    const { meta, backend, policy } = models;
+    return { meta, backend, policy, gpu: checked.host.gpu, activations: checked.variant.activations };
   },
   async hear({ index, window }) {
     await loaded().hear(index, window);

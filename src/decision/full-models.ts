@@ -1,6 +1,6 @@
 import type { Variant } from '../packs';
 import type { ModelHost } from '../shared/model';
-import { toPlainError, type PlainError } from '../shared/plain-error';
+import { PlainError, toPlainError } from '../shared/plain-error';
 import { noVariant, variantsFor } from './backbone';
 import type { DecisionPacks } from './decision-packs';
 import { loadDecisionModels, type DecisionModels } from './models';
@@ -36,4 +36,37 @@ export async function loadCheckedDecision(
     }
   }
   throw refused;
+}
+
+/** A host of which several kinds can be made, and that can be given back. */
+interface EndableHost extends ModelHost {
+  readonly gpu: { readonly name: string; readonly shaderF16: boolean; readonly subgroups: boolean } | null;
+  end(): void;
+}
+
+/**
+ * The same on the host that `makeHost` makes; where a GPU's numbers are wrong, once more on one that leaves its subgroups alone.
+ * Rejects as `loadCheckedDecision` and `makeHost` do, with nothing left running.
+ */
+export async function loadOnHost<Host extends EndableHost>(
+  makeHost: (subgroups: boolean) => Promise<Host>,
+  packs: DecisionPacks,
+  onCheck?: () => void,
+): Promise<CheckedDecision & { readonly host: Host }> {
+  const load = async (host: Host): Promise<CheckedDecision & { readonly host: Host }> => {
+    try {
+      return { ...(await loadCheckedDecision(host, packs, onCheck)), host };
+    } catch (error) {
+      host.end();
+      throw error;
+    }
+  };
+  const host = await makeHost(true);
+  try {
+    return await load(host);
+  } catch (error) {
+    const wrong = error instanceof PlainError && error.code === 'self-check-failed';
+    if (!wrong || host.gpu?.subgroups !== true) throw error;
+    return load(await makeHost(false));
+  }
 }

@@ -5,7 +5,7 @@ import type { Graph, ModelHost, Tensor, Tensors } from '../shared/model';
 import { tinySource } from '../testing/node/models';
 import { cachedWords, cacheStart } from './cache-policy';
 import type { DecisionPacks } from './decision-packs';
-import { loadCheckedDecision } from './full-models';
+import { loadCheckedDecision, loadOnHost } from './full-models';
 import type { DecisionModels } from './models';
 import { decisionDeviation, readDecisionGolden, type CachedCase, type DecisionGolden } from './self-check';
 import { createDecisionStage } from './stage';
@@ -135,6 +135,28 @@ describe('loadCheckedDecision', () => {
     const checked = await loadCheckedDecision(device, twice());
     expect(device.loads).toHaveLength(6);
     await checked.models.release();
+  });
+
+  it('tries a GPU whose numbers are wrong once more without its subgroups', async () => {
+    const made: { subgroups: boolean; ended: boolean }[] = [];
+    const makeHost = (subgroups: boolean) => {
+      const told = { subgroups, ended: false };
+      made.push(told);
+      const device = fakeGpu((_, out) =>
+        subgroups && out['hidden_states'] ? { ...out, hidden_states: shifted(out['hidden_states']) } : out,
+      );
+      return Promise.resolve({
+        ...device,
+        gpu: { name: 'acme', shaderF16: false, subgroups },
+        end: () => (told.ended = true),
+      });
+    };
+    const { models: loaded } = await loadOnHost(makeHost, packs);
+    expect(made).toEqual([
+      { subgroups: true, ended: true },
+      { subgroups: false, ended: false },
+    ]);
+    await loaded.release();
   });
 
   it('says so where nothing in the pack runs on the device, or it was not fetched', async () => {

@@ -92,6 +92,11 @@ describe('openGpu', () => {
       requiredFeatures: ['shader-f16', 'subgroups'],
       requiredLimits: LIMITS,
     });
+    const plain = fakeGpu({}, ['subgroups']);
+    expect((await openGpu(null, plain.navigator, true, false)).facts.subgroups).toBe(false);
+    expect(plain.adapter.requestDevice).toHaveBeenCalledWith(
+      expect.objectContaining({ requiredFeatures: [] }),
+    );
     const narrow = fakeGpu({ info: { vendor: 'google', architecture: 'swiftshader', subgroupMinSize: 4 } }, [
       'subgroups',
     ]);

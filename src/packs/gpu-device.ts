@@ -17,6 +17,8 @@ export interface GpuFacts {
   /** Drawn by the processor: right, but slow. */
   readonly software: boolean;
   readonly shaderF16: boolean;
+  /** Whether its lanes are told to work together where they can: faster, where the runtime's kernels are right about it. */
+  readonly subgroups: boolean;
   readonly bufferBytes: number;
   readonly storageBufferBytes: number;
 }
@@ -71,30 +73,27 @@ const LIMITS = [
  */
 const LEAST_LANES = 16;
 
-/** Features that make it faster where they can be used. */
-const featuresOf = ({ features, info }: AdapterLike): GPUFeatureName[] => [
-  ...(features.has('shader-f16') ? (['shader-f16'] as const) : []),
-  ...(features.has('subgroups') && (info.subgroupMinSize ?? 0) >= LEAST_LANES
-    ? (['subgroups'] as const)
-    : []),
-];
-
 /**
- * Asks the browser for its GPU and checks it against `needs`. Rejects with a `PlainError` that says what is in the way:
+ * Asks the browser for its GPU and checks it against `needs`; without `subgroups` it does without them. Rejects with a `PlainError` that says what is in the way:
  * `webgpu-missing`, `jspi-missing`, `adapter-missing`, `gpu-too-small`, `gpu-refused`.
  */
 export async function openGpu(
   needs: GpuNeeds | null,
   navigator: GpuNavigator = globalThis.navigator,
   jspi = hasJspi(),
+  subgroups = true,
 ): Promise<OpenedGpu> {
   const adapter = await findAdapter(navigator, jspi);
-  const facts = factsOf(adapter);
+  const found = factsOf(adapter);
+  const facts = { ...found, subgroups: subgroups && found.subgroups };
   if (needs !== null) checkLimits(facts, needs);
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({
-      requiredFeatures: featuresOf(adapter),
+      requiredFeatures: [
+        ...(facts.shaderF16 ? (['shader-f16'] as const) : []),
+        ...(facts.subgroups ? (['subgroups'] as const) : []),
+      ],
       requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     });
   } catch (error) {
@@ -164,6 +163,7 @@ function factsOf({ info, features, limits }: AdapterLike): GpuFacts {
     description,
     software: info.isFallbackAdapter === true || architecture === 'swiftshader',
     shaderF16: features.has('shader-f16'),
+    subgroups: features.has('subgroups') && (info.subgroupMinSize ?? 0) >= LEAST_LANES,
     bufferBytes: limits.maxBufferSize,
     storageBufferBytes: limits.maxStorageBufferBindingSize,
   };

@@ -3,6 +3,7 @@ import type { ModelHost } from '../shared/model';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import {
   gpuMemory,
+  hasJspi,
   isOutOfMemory,
   openGpu,
   type GpuFacts,
@@ -25,6 +26,8 @@ export interface GpuHostOptions {
   readonly threads: number;
   /** What the GPU must hold; null: anything goes. */
   readonly needs?: GpuNeeds | null;
+  /** False: without the GPU's subgroups, which are faster but have been wrong. */
+  readonly subgroups?: boolean;
 }
 
 /** A model host on one GPU, or on WASM. Loads and runs of all its sessions go one after another. */
@@ -43,7 +46,7 @@ export interface GpuHost extends ModelHost {
  * thread holds one runtime of a kind: one host a worker.
  */
 export async function createGpuHost(options: GpuHostOptions): Promise<GpuHost> {
-  const { device, wasmBaseUrl, threads, needs = null } = options;
+  const { device, wasmBaseUrl, threads, needs = null, subgroups = true } = options;
   if (device === 'wasm')
     return {
       ...createModelHost({ wasmBaseUrl, threads }),
@@ -51,7 +54,7 @@ export async function createGpuHost(options: GpuHostOptions): Promise<GpuHost> {
       lost: new Promise<PlainError>(() => undefined),
       end: () => undefined,
     };
-  const gpu = await openGpu(needs);
+  const gpu = await openGpu(needs, globalThis.navigator, hasJspi(), subgroups);
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   ort.env.wasm.wasmPaths = {
