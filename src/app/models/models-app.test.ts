@@ -15,6 +15,7 @@ const GPU: GpuFacts = {
   description: '',
   software: false,
   shaderF16: true,
+  subgroups: true,
   bufferBytes: 1e9,
   storageBufferBytes: 1e9,
 };
