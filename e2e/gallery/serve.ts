@@ -23,12 +23,15 @@ export const test = base.extend<
 >({
   gallery: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern.
-    async ({}, use) => {
-      await build({ configFile, logLevel: 'error' });
+    async ({}, use, { parallelIndex }) => {
+      // A folder a worker: two may build at once.
+      const outDir = `../../node_modules/.cache/mhm-gallery-${parallelIndex}`;
+      await build({ configFile, logLevel: 'error', build: { outDir } });
       const port = await freePort();
       const server = await preview({
         configFile,
         logLevel: 'error',
+        build: { outDir },
         preview: { port, strictPort: true, host: '127.0.0.1' },
       });
       await use(`http://127.0.0.1:${port}/`);

@@ -11,7 +11,6 @@ export default defineConfig({
   define: { __MHM_CONNECT__: '[]' },
   build: {
     target: 'es2023',
-    outDir: '../../node_modules/.cache/mhm-gallery',
     emptyOutDir: true,
     chunkSizeWarningLimit: 1200,
   },
