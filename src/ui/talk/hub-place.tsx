@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { classes } from '../classes';
 import { Button } from '../parts/button';
 import { More } from '../parts/disclosure';
-import { FaultFrame } from '../parts/fault-frame';
 import { Field } from '../parts/field';
 import form from '../parts/form.module.css';
 import { useHub, useHubActions } from './hub-context';
@@ -18,7 +17,11 @@ export function HubPlace() {
   const [draft, setDraft] = useState(baseUrl);
   return (
     <>
-      {blocked && <FaultFrame {...blocked}>{null}</FaultFrame>}
+      {blocked && (
+        <p className={css('hint')}>
+          {blocked.message} {blocked.todo}
+        </p>
+      )}
       <More title="Where larger recognisers come from">
         <div className={css('place')}>
           <form

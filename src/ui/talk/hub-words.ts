@@ -1,13 +1,12 @@
-import type { HubPackState } from '../../app/hub/state';
+import type { HubId, HubPackState } from '../../app/hub/state';
 import { megabytes } from '../format';
 
 /** What each larger recogniser is, as short as it can be told. */
-export const HUB_HINTS: Readonly<Record<string, string>> = {
-  'moonshine-base':
-    'Twice the size of the built-in one. It tells no word times; they are estimated from the loudness.',
-  'whisper-tiny': 'Takes about as long as the built-in one takes for 30 seconds, whatever is said.',
-  'whisper-base': 'Better at names and rare words; needs a fast machine.',
-  'whisper-small': 'The best of these, and too slow for most machines: then the built-in one takes over.',
+export const HUB_HINTS: Readonly<Record<HubId, string>> = {
+  'moonshine-base': 'It tells no word times; they are estimated from the loudness.',
+  'whisper-tiny': 'The smallest Whisper. It reads 30 seconds at every pass, however little was said.',
+  'whisper-base': 'Needs a faster machine.',
+  'whisper-small': 'The largest of these; needs a fast machine.',
 };
 
 /** What fetching one would mean, as short lines. */

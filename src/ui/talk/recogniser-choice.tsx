@@ -44,13 +44,17 @@ export function RecogniserChoice() {
             key={id}
             value={id}
             name={`This machine, larger (${name})`}
-            hint={HUB_HINTS[id] ?? ''}
+            hint={HUB_HINTS[id]}
             // One that is kept here needs no network.
             disabled={blocked && id !== recogniser && recognisers[id].kind !== 'whole'}
           />
         ))}
       </RadioGroup>
       {larger && <HubStanding {...larger} />}
+      <p className={css('hint')}>
+        A larger recogniser is fetched once and runs here: nothing you say is sent. When it is too slow,
+        Moonshine tiny takes over.
+      </p>
       <HubPlace />
       {running && <p className={css('hint')}>A change takes effect at the next start.</p>}
     </div>
