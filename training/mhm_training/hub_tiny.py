@@ -145,11 +145,8 @@ def write_moonshine(folder: Path, seed: int = 4) -> None:
                 weight.mul_(8)
     generation = {"bos_token_id": 1, "decoder_start_token_id": 1, "eos_token_id": 2, "max_length": 194}
     preprocessor = {
-        "feature_extractor_type": "Wav2Vec2FeatureExtractor",
-        "processor_class": "Wav2Vec2Processor",
-        "do_normalize": False,
-        "feature_size": 1,
-        "padding_value": 0.0,
+        "feature_extractor_type": "MoonshineFeatureExtractor",
+        "processor_class": "MoonshineProcessor",
         "sampling_rate": 16_000,
     }
     naming = {"tokenizer_class": "PreTrainedTokenizerFast", "eos_token": "</s>", "bos_token": "<s>"}
