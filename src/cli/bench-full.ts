@@ -100,6 +100,11 @@ async function measure(
   const now = (): number => performance.now();
   const loaded = await loadSubject(host, subject, packs, now);
   const heldBytes = process.memoryUsage.rss();
+  if (!(await loaded.isRight()))
+    throw new PlainError(
+      'numbers-wrong',
+      `The pack ${subject.packs[0]} gives other numbers here than it should.`,
+    );
   const rows = await loaded.measure({ effort: EFFORTS[effort], now });
   return {
     kind: 'measured',
