@@ -62,10 +62,10 @@ test('a GPU lost in mid-conversation: the small set goes on with the same words,
   expect(problems).toEqual([]);
   const packs = events.filter((event) => event.kind === 'pack');
   expect(packs).toMatchObject([
-    { id: 'decision-backbone-tiny@1', backend: expect.stringContaining('webgpu') as string },
+    { id: 'decision-backbone-tiny@1', backend: expect.stringContaining('webgpu') },
     {
-      id: expect.stringContaining('decision-backbone-small@') as string,
-      backend: expect.stringContaining('wasm') as string,
+      id: expect.stringContaining('decision-backbone-small@'),
+      backend: expect.stringContaining('wasm'),
     },
   ]);
   const [full, small] = packs.map(({ t_ms }) => t_ms);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseVariants, usableVariants, type Variant } from '../packs';
+import { noVariant, variantsFor, type Variant } from '../packs';
 import { readGolden } from '../shared/golden';
 import type { ModelHost } from '../shared/model';
 import { PlainError, toPlainError } from '../shared/plain-error';
@@ -40,11 +40,7 @@ export async function loadCheckedContext(
   host: ModelHost,
   packs: FullContextPacks,
 ): Promise<FullContextModels> {
-  let refused = new PlainError(
-    'variant-missing',
-    `The pack ${packs.voiceEncoder.id} has nothing that runs on this device (${host.backend}), or it was not fetched.`,
-    'Fetch the full set again on this machine.',
-  );
+  let refused = noVariant(host, packs.voiceEncoder);
   for (const variant of variantsFor(host, packs.voiceEncoder)) {
     let models: FullContextModels | null = null;
     try {
@@ -67,14 +63,6 @@ export async function loadCheckedContext(
     }
   }
   throw refused;
-}
-
-/** The variants that a host can run and that are there, best first. */
-function variantsFor(host: ModelHost, pack: FullContextPacks['voiceEncoder']): readonly Variant[] {
-  const gpu = host.gpu ?? null;
-  return usableVariants(parseVariants(pack.meta, pack.id), gpu === null ? 'wasm' : 'webgpu', gpu).filter(
-    ({ graph, weights }) => [graph, ...weights].every((path) => pack.files?.includes(path) ?? true),
-  );
 }
 
 function farthest(got: ArrayLike<number>, wanted: readonly number[]): number {

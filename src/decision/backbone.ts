@@ -1,6 +1,5 @@
-import { usableVariants, parseVariants, variantGraph, type Variant } from '../packs';
+import { noVariant, variantGraph, variantsFor, type Variant } from '../packs';
 import { floatData, type ModelHost, type ModelSession } from '../shared/model';
-import { PlainError } from '../shared/plain-error';
 import type { CachedBackboneMeta } from './backbone-meta';
 import type { CachePolicy } from './cache-policy';
 import { cacheOutputs, createCachedReader } from './cached-reader';
@@ -63,28 +62,12 @@ export async function loadCachedBackbone(
   };
 }
 
-/** The variants of a backbone that a host can run and that are there, best first. */
-export function variantsFor(host: ModelHost, pack: PackLike): readonly Variant[] {
-  const gpu = host.gpu ?? null;
-  return usableVariants(parseVariants(pack.meta, pack.id), gpu === null ? 'wasm' : 'webgpu', gpu).filter(
-    ({ graph, weights }) => [graph, ...weights].every((path) => pack.files?.includes(path) ?? true),
-  );
-}
-
-/** The first of them. Throws a `PlainError` (`variant-missing`). */
+/** The best variant of a backbone that a host can run. Throws a `PlainError` (`variant-missing`). */
 export function bestVariant(host: ModelHost, pack: PackLike): Variant {
   const [best] = variantsFor(host, pack);
   if (best === undefined) throw noVariant(host, pack);
   return best;
 }
-
-/** Nothing of a pack runs here. */
-export const noVariant = (host: ModelHost, pack: PackLike): PlainError =>
-  new PlainError(
-    'variant-missing',
-    `The pack ${pack.id} has nothing that runs on this device (${host.backend}), or it was not fetched.`,
-    'Fetch the full set again on this machine, or use the small set.',
-  );
 
 const tokenizerFiles = (pack: PackLike): Promise<[unknown, unknown]> =>
   Promise.all([pack.json('tokenizer.json'), pack.json('tokenizer_config.json')]);

@@ -1,7 +1,6 @@
-import type { Variant } from '../packs';
+import { noVariant, variantsFor, type Variant } from '../packs';
 import type { ModelHost } from '../shared/model';
 import { PlainError, toPlainError } from '../shared/plain-error';
-import { noVariant, variantsFor } from './backbone';
 import type { DecisionPacks } from './decision-packs';
 import { loadDecisionModels, type DecisionModels } from './models';
 import { selfCheckDecision } from './self-check';

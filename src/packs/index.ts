@@ -35,5 +35,13 @@ export type {
   Surroundings,
   WantedPack,
 } from './store';
-export { filesOfOthers, parseNeeds, parseVariants, usableVariants, variantGraph } from './variants';
+export {
+  filesOfOthers,
+  noVariant,
+  parseNeeds,
+  parseVariants,
+  usableVariants,
+  variantGraph,
+  variantsFor,
+} from './variants';
 export type { FullDevice, Variant, VariantPack } from './variants';

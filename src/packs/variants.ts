@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Graph, Weights } from '../shared/model';
+import type { Graph, ModelHost, Weights } from '../shared/model';
 import { PlainError } from '../shared/plain-error';
 import type { GpuFacts } from './gpu-device';
 
@@ -46,6 +46,32 @@ export const usableVariants = (
     ({ devices, needs }) =>
       devices.includes(device) &&
       needs.every((need) => need === 'shader-f16' && gpu !== null && gpu.shaderF16),
+  );
+
+/** The part of an open pack that says which of its variants are there. */
+interface VariedPack {
+  readonly id: string;
+  readonly meta: unknown;
+  /** The files that are there; absent: all. */
+  readonly files?: readonly string[];
+}
+
+/** The variants of a pack that a host can run and that are there, best first. */
+export function variantsFor(
+  { gpu = null }: Pick<ModelHost, 'gpu'>,
+  { id, meta, files }: VariedPack,
+): readonly Variant[] {
+  return usableVariants(parseVariants(meta, id), gpu === null ? 'wasm' : 'webgpu', gpu).filter(
+    ({ graph, weights }) => [graph, ...weights].every((path) => files?.includes(path) ?? true),
+  );
+}
+
+/** Nothing of a pack runs here. */
+export const noVariant = ({ backend }: Pick<ModelHost, 'backend'>, { id }: VariedPack): PlainError =>
+  new PlainError(
+    'variant-missing',
+    `The pack ${id} has nothing that runs on this device (${backend}), or it was not fetched.`,
+    'Fetch the full set again on this machine, or use the small set.',
   );
 
 /** The files of a pack that one variant does without: those of the others. */

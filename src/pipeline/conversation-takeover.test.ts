@@ -47,7 +47,7 @@ const word = (index: number): WordsEvent => {
 };
 
 test.each([
-  ['before a word is heard', (full: DecisionStage, at: () => void) => at()],
+  ['before a word is heard', (_: DecisionStage, at: () => void) => at()],
   [
     'while it is heard',
     (full: DecisionStage, at: () => void) => {
