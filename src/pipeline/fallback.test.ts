@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { addPace, isLate, isTooSlow, LATE_MS, PACE_WORDS, reasonOf, takeoverSentence } from './fallback';
+import {
+  addPace,
+  areContextsSlow,
+  isLate,
+  isTooSlow,
+  LATE_MS,
+  PACE_WORDS,
+  reasonOf,
+  takeoverSentence,
+} from './fallback';
 import type { GiveUpReason, WordPace } from './fallback';
 
 const paces = (count: number, gapMs: number, answerMs: number): readonly WordPace[] =>
@@ -24,6 +33,14 @@ test('pace: a few slow words say nothing yet, and only the latest count', () => 
   expect(isTooSlow(addPace(slow, { gapMs: 200, answerMs: 700 }))).toBe(true);
   const better = Array.from({ length: PACE_WORDS }, () => ({ gapMs: 200, answerMs: 20 }));
   expect(isTooSlow(better.reduce(addPace, slow))).toBe(false);
+});
+
+test.each([
+  ['too few to tell', [5000, 5000], false],
+  ['three in a row', [100, 1100, 1200, 3000], true],
+  ['a good one among them', [5000, 1100, 900, 3000], false],
+] as const)('slow contexts: %s', (_, tookMs, slow) => {
+  expect(areContextsSlow(tookMs)).toBe(slow);
 });
 
 test('late: what still leaves time for another to answer within the second', () => {

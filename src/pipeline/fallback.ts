@@ -43,6 +43,15 @@ export function isTooSlow(paces: readonly WordPace[]): boolean {
 /** Whether a question of `askedMs` waits too long at `nowMs`. */
 export const isLate = (askedMs: Ms, nowMs: Ms): boolean => nowMs - askedMs >= LATE_MS;
 
+/** A context that takes longer belongs to words that are past. */
+const SLOW_CONTEXT_MS: Ms = 1000;
+/** So many slow ones in a row, and the next will be too. */
+export const SLOW_CONTEXTS = 3;
+
+/** Whether the latest contexts, by the time that each took, came too late to be of use; the processor is better left to the words. */
+export const areContextsSlow = (tookMs: readonly Ms[]): boolean =>
+  tookMs.length >= SLOW_CONTEXTS && tookMs.slice(-SLOW_CONTEXTS).every((ms) => ms > SLOW_CONTEXT_MS);
+
 /** Codes of errors that say by themselves what happened; any other error is a failure. */
 const BY_CODE: Readonly<Record<string, GiveUpReason>> = {
   'gpu-lost': 'lost',

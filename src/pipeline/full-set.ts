@@ -1,5 +1,4 @@
 import { createFullContextClient, loadClipBank } from '../clip';
-import type { FullContextClient } from '../clip';
 import { createFullDecisionClient } from '../decision';
 import { decodeSound } from '../mic';
 import { FULL_SET, fullPacks, keptOf, openStored, TINY_SET } from '../packs';
@@ -7,7 +6,7 @@ import type { FullDevice, PackSet } from '../packs';
 import { PlainError, toPlainError } from '../shared/plain-error';
 import type { Scope } from '../shared/scope';
 import { reasonOf } from './fallback';
-import type { FullParts, FullWatch } from './set-switch';
+import type { FullContext, FullParts, FullWatch } from './set-switch';
 
 /** Of the processor, where it stands in for the GPU: the small set needs the rest. */
 const THREADS = 2;
@@ -54,18 +53,19 @@ async function loadContext(
   { voiceEncoder, joint }: PackSet,
   wasmUrl: string,
   watch: FullWatch,
-): Promise<FullContextClient | PlainError> {
+): Promise<FullContext | PlainError> {
   let refused: PlainError | null = null;
   for (const device of ['webgpu', 'wasm'] as const satisfies readonly FullDevice[]) {
     const own = scope.child();
     try {
-      return await createFullContextClient(own, {
+      const client = await createFullContextClient(own, {
         wasmUrl,
         device,
         packs: { voiceEncoder, joint },
         threads: globalThis.crossOriginIsolated ? Math.min(THREADS, navigator.hardwareConcurrency) : 1,
         onNote: () => watch.contextGone(),
       });
+      return { embedContext: (context) => client.embedContext(context), end: () => own.end() };
     } catch (error) {
       own.end();
       refused ??= toPlainError(error, 'voice-missing', RUNS_NOWHERE);

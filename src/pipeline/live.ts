@@ -119,7 +119,8 @@ export async function startLive(scope: Scope, options: LiveOptions): Promise<Liv
       full: () => sets.context(),
       decision: sets.decision,
       voice: () => sound.latest(),
-      onFullFailure: () => sets.giveUpContext(),
+      nowMs: () => performance.now(),
+      onFullFailure: (why) => sets.giveUpContext(why),
     }),
     (error) => {
       // A death is told by the worker's own client.

@@ -16,14 +16,16 @@ function made(
   state: Float32Array | null = STATE,
 ) {
   const failures: unknown[] = [];
+  let nowMs = 0;
   const place = placeContext({
     small: () => small,
     full: () => answer && { embedContext: answer },
     decision: { state: (word) => Promise.resolve(word === 7 ? state : null) },
     voice: () => VOICE,
-    onFullFailure: (error) => failures.push(error),
+    nowMs: () => nowMs,
+    onFullFailure: (why) => failures.push(why),
   });
-  return { place, failures };
+  return { place, failures, pass: (ms: number) => (nowMs += ms) };
 }
 
 test('the full encoder gets the state of the word and the last second', async () => {
@@ -45,7 +47,18 @@ test('where the small set decides there is no state, and the small encoder reads
 test('a full encoder that fails is told of, and the small one answers the same question', async () => {
   const { place, failures } = made(() => Promise.reject(new Error('lost')));
   expect(await place(TURNS, 7)).toMatchObject({ space: 'small' });
-  expect(failures).toHaveLength(1);
+  expect(failures).toEqual(['stopped']);
+});
+
+test('contexts that keep coming too late are given up, and the last of them still counts', async () => {
+  const { place, failures, pass } = made(() => {
+    pass(1500);
+    return Promise.resolve({ space: 'full', vector: [], forms: {} });
+  });
+  for (const expected of [[], [], ['slow']]) {
+    expect(await place(TURNS, 7)).toMatchObject({ space: 'full' });
+    expect(failures).toEqual(expected);
+  }
 });
 
 test('without a full encoder nobody asks for a state', async () => {

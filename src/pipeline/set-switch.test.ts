@@ -1,15 +1,16 @@
 import { expect, test, vi } from 'vitest';
-import type { ClipBank, ContextEncoder } from '../clip';
+import type { ClipBank } from '../clip';
 import type { DecisionStage } from '../decision';
 import { FULL_SET } from '../packs';
 import { PlainError } from '../shared/plain-error';
 import { createScope } from '../shared/scope';
 import type { Scope } from '../shared/scope';
 import { createSetSwitch } from './set-switch';
-import type { FullParts, FullWatch, SetState } from './set-switch';
+import type { FullContext, FullParts, FullWatch, SetState } from './set-switch';
 
 const BANK = {} as ClipBank;
-const CONTEXT = {} as ContextEncoder;
+const end = vi.fn();
+const CONTEXT: FullContext = { embedContext: () => expect.unreachable(), end };
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const stage = (backend: string): DecisionStage => ({
@@ -123,14 +124,20 @@ test('without its voice model it decides all the same, and says so', async () =>
   expect(told.at(-1)?.sentence).toContain('A model could not be loaded. The short answers are fitted');
 });
 
-test('a voice model that stops leaves the decision where it is', async () => {
+test.each([
+  ['stopped', 'voice model stopped'],
+  ['slow', 'voice model is slower than you speak'],
+] as const)('a voice model that is %s leaves the decision where it is', async (why, words) => {
+  end.mockClear();
   const { sets, loads, told } = made();
   sets.choose('full');
   await loads[0]?.give();
+  sets.giveUpContext(why);
+  // Its end is heard of once more.
   loads[0]?.watch.contextGone();
-  sets.giveUpContext();
-  expect([sets.decision.runs, sets.context()]).toEqual(['full', null]);
-  expect(told.filter(({ sentence }) => sentence?.includes('voice model stopped'))).toHaveLength(1);
+  expect([sets.decision.runs, sets.context(), end.mock.calls.length]).toEqual(['full', null, 1]);
+  expect(told.filter(({ sentence }) => sentence?.includes(words))).toHaveLength(1);
+  expect(told.filter(({ sentence }) => sentence?.includes('voice model'))).toHaveLength(1);
 });
 
 test.each(['while it loads', 'while it runs'])('the small set chosen %s', async (when) => {

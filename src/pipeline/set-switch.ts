@@ -10,12 +10,17 @@ import type { DecisionSwitch } from './decision-switch';
 import { deviceWords, takeoverSentence } from './fallback';
 import type { GiveUpReason } from './fallback';
 
+/** The full set's context encoder, which can end before the rest. */
+export interface FullContext extends ContextEncoder {
+  end(): void;
+}
+
 /** The full set's own parts, loaded and checked on a device. */
 export interface FullParts {
   readonly set: PackSet;
   readonly decision: DecisionStage;
   /** Null where no device could run its voice model: then the small one's contexts are used, by the small one's bank. */
-  readonly context: ContextEncoder | null;
+  readonly context: FullContext | null;
   /** Why there is none. */
   readonly contextMissing: PlainError | null;
   readonly bank: ClipBank;
@@ -47,8 +52,8 @@ export interface SetSwitch {
   readonly state: SetState;
   /** The full set's context encoder while it runs. */
   context(): ContextEncoder | null;
-  /** Its encoder failed: the small one's contexts from now on. */
-  giveUpContext(): void;
+  /** Its encoder failed or is too slow: the small one's contexts from now on. */
+  giveUpContext(why: 'stopped' | 'slow'): void;
   /** Chooses a set: the full one is loaded while the small one listens, unless it was given up before. */
   choose(choice: 'small' | 'full'): void;
   /** Loads the full set once more after it was given up. */
@@ -74,7 +79,7 @@ const WITHOUT_VOICE = 'The short answers are fitted to your words by the small s
 export function createSetSwitch(scope: Scope, options: SetSwitchOptions): SetSwitch {
   const watchers = new Set<TellSet>();
   let state: SetState = { kind: 'small' };
-  let context: ContextEncoder | null = null;
+  let context: FullContext | null = null;
   /** Owns the full set's parts, loading or running. */
   let running: Scope | null = null;
 
@@ -97,10 +102,12 @@ export function createSetSwitch(scope: Scope, options: SetSwitchOptions): SetSwi
       tell({ kind: 'given-up', sentence }, `${sentence} The small set goes on with the same conversation.`);
     },
   });
-  const giveUpContext = (): void => {
+  const giveUpContext = (why: 'stopped' | 'slow'): void => {
     if (context === null) return;
+    context.end();
     context = null;
-    tell(state, `The full set’s voice model stopped. ${WITHOUT_VOICE}`);
+    const what = why === 'slow' ? 'is slower than you speak' : 'stopped';
+    tell(state, `The full set’s voice model ${what}. ${WITHOUT_VOICE}`);
   };
 
   async function load(): Promise<void> {
@@ -113,7 +120,7 @@ export function createSetSwitch(scope: Scope, options: SetSwitchOptions): SetSwi
           if (running === own) decision.giveUp(reason);
         },
         contextGone: () => {
-          if (running === own) giveUpContext();
+          if (running === own) giveUpContext('stopped');
         },
       });
       await decision.bringIn(parts.decision, () => running === own);
