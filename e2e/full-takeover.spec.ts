@@ -40,13 +40,15 @@ test('a GPU lost in mid-conversation: the small set goes on with the same words,
   page,
   browser,
 }) => {
+  // Two sets are loaded and checked, one of them on a GPU that the processor plays.
+  test.setTimeout(180_000);
   await page.addInitScript(SAID_BEFORE);
   await page.goto('./');
   await keepTinySet(page);
   await page.reload();
   await page.getByRole('button', { name: 'Start talking' }).click();
   const notes = page.getByRole('status', { name: 'Notes' });
-  await expect(notes).toContainText('The full set decides from here on, on the GPU (', { timeout: 60_000 });
+  await expect(notes).toContainText('The full set decides from here on, on the GPU (', { timeout: 120_000 });
   const words = () => captions(page).innerText();
   const before = await words();
   await expect.poll(words).not.toBe(before);
