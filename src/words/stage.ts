@@ -24,8 +24,8 @@ export interface WordsStage {
   push(frame: AudioFrame, backlogMs?: Ms): Promise<readonly WordsEvent[]>;
   /** The audio ended: settles every word. The next frame begins anew at its own `startSample`. */
   flush(): Promise<readonly WordsEvent[]>;
-  /** Runs every graph until the runtime has optimised it (V8 does so after some calls); hears nothing. */
-  warmUp(): Promise<void>;
+  /** Runs every graph until the runtime has optimised it (V8 does so after some calls, `rounds`); hears nothing. */
+  warmUp(rounds?: number): Promise<void>;
 }
 
 /** Rounds of warming up, two seconds of audio each; after about five a pass takes no less time than after more. */
@@ -67,10 +67,10 @@ export function createWordsStage(models: Hearing, options: WordsOptions = {}): W
       listening = createListening(models, rules, options.onPass);
       return events;
     },
-    async warmUp() {
+    async warmUp(rounds = WARM_UP_ROUNDS) {
       const samples = Float32Array.from({ length: 32_000 }, (_, n) => 0.01 * Math.sin(n * n * 1e-4));
       const vad = models.newVad();
-      for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+      for (let round = 0; round < rounds; round++) {
         for (let at = 0; at < samples.length; at += FRAME_SAMPLES)
           await vad.probability(samples.subarray(at, at + FRAME_SAMPLES));
         await models.reader.read({ samples, heard: samples, draft: [], maxTokens: 6 });

@@ -33,7 +33,7 @@ export async function createHubClient(scope: Scope, options: HubClientOptions): 
     backend,
     push: (frame) => door.call('push', { frame, sentMs: wallMs() }),
     flush: () => door.call('flush', undefined),
-    // The check has run every graph.
+    // Loading has done it.
     warmUp: () => Promise.resolve(),
   };
 }

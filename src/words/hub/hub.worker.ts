@@ -17,7 +17,7 @@ import { wallMs } from '../words.protocol';
 import { checkHubReader } from './hub-check';
 import { openHubModel, type HubModel, type Library } from './hub-model';
 import type { HubCalls, HubNote } from './hub.protocol';
-import { HUB_RULES } from './hub-rules';
+import { HUB_RULES, HUB_WARM_UP } from './hub-rules';
 
 let stage: WordsStage | null = null;
 
@@ -49,6 +49,7 @@ const note = serve<HubCalls, HubNote>(self, {
         onFault: ({ code, message, todo }) => note({ kind: 'fault', code, message, todo }),
       },
     );
+    await stage.warmUp(HUB_WARM_UP[recogniser.architecture]);
     return { backend };
   },
   push: ({ frame, sentMs }) => loaded().push(frame, Math.max(0, wallMs() - sentMs)),
