@@ -133,8 +133,11 @@ async function fetchAll(options: DownloadOptions, jobs: readonly Job[]): Promise
       totalBytes,
     );
   tell();
-  const others = new AbortController();
-  const around = { ...options, signal: AbortSignal.any([options.signal, others.signal]) };
+  options.signal.throwIfAborted();
+  const own = options.scope.child();
+  const all = new AbortController();
+  own.listen(options.signal, 'abort', () => all.abort(options.signal.reason), { once: true });
+  const around = { ...options, signal: all.signal };
   const files = shareFiles();
   const waiting = jobs.filter(({ verified }) => !verified);
   const run = async (): Promise<void> => {
@@ -142,13 +145,14 @@ async function fetchAll(options: DownloadOptions, jobs: readonly Job[]): Promise
   };
   const runs = Array.from({ length: AT_ONCE }, () =>
     run().catch((error: unknown) => {
-      others.abort(error);
+      all.abort(error);
       throw error;
     }),
   );
   const ended = await Promise.allSettled(runs);
+  own.end();
   options.signal.throwIfAborted();
-  others.signal.throwIfAborted();
+  all.signal.throwIfAborted();
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 

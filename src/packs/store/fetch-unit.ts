@@ -58,12 +58,9 @@ export async function fetchUnit(
   const watch = watchStall(around, signal, () => stalledError(path, from, STALL_MS / 1000));
   try {
     if (state.have < unit.bytes) {
-      const { startsAt, stream } = await openAt(around, {
-        path,
-        bytes: unit.bytes,
-        from: state.have,
-        signal: watch.signal,
-      });
+      const { startsAt, stream } = await watch.orEnded(
+        openAt(around, { path, bytes: unit.bytes, from: state.have, signal: watch.signal }),
+      );
       if (startsAt !== state.have) startOver(state);
       // Neither from where it was asked for nor from the beginning.
       if (startsAt !== state.have) throw cutError(path, from, 0, unit.bytes);
@@ -94,6 +91,8 @@ export const hex = (digest: Uint8Array): string =>
 export interface Watch {
   /** Aborted by a stall, and by whoever called. */
   readonly signal: AbortSignal;
+  /** What this promise gives, or the signal's reason: whatever hangs, the wait for it ends. */
+  orEnded<T>(work: Promise<T>): Promise<T>;
   /** Something arrived. */
   fed(): void;
   end(): void;
@@ -105,20 +104,34 @@ export function watchStall(
   signal: AbortSignal,
   why: () => PassingError,
 ): Watch {
-  const stall = new AbortController();
-  const begin = (): (() => void) => scope.after(STALL_MS, () => stall.abort(why()));
+  const own = scope.child();
+  const controller = new AbortController();
+  let giveUp: (reason: unknown) => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  // Nobody may be waiting just then.
+  ended.catch(() => undefined);
+  const abort = (reason: unknown): void => {
+    controller.abort(reason);
+    giveUp(reason);
+  };
+  const begin = (): (() => void) => own.after(STALL_MS, () => abort(why()));
   let calm = begin();
+  if (signal.aborted) abort(signal.reason);
+  own.listen(signal, 'abort', () => abort(signal.reason), { once: true });
   return {
-    signal: AbortSignal.any([signal, stall.signal]),
+    signal: controller.signal,
+    orEnded: (work) => Promise.race([work, ended]),
     fed() {
       calm();
       calm = begin();
     },
-    end: () => calm(),
+    end: () => own.end(),
   };
 }
 
-/** Hands on piece after piece; a stream whose signal is aborted ends by itself. */
+/** Hands on piece after piece. */
 async function drain(
   stream: ReadableStream<Uint8Array>,
   watch: Watch,
@@ -129,7 +142,7 @@ async function drain(
   const reader = stream.getReader();
   try {
     for (;;) {
-      const next = await reader.read().catch((error: unknown) => {
+      const next = await watch.orEnded(reader.read()).catch((error: unknown) => {
         watch.signal.throwIfAborted();
         throw unreachable(path, from, false, error);
       });

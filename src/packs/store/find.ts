@@ -44,8 +44,10 @@ async function readText(around: Surroundings, signal: AbortSignal, path: string)
   const from = placeName(around);
   const watch = watchStall(around, signal, () => stalledError(path, from, STALL_MS / 1000));
   try {
-    const { stream } = await openAt(around, { path, bytes: null, from: 0, signal: watch.signal });
-    return await new Response(stream).text();
+    const { stream } = await watch.orEnded(
+      openAt(around, { path, bytes: null, from: 0, signal: watch.signal }),
+    );
+    return await watch.orEnded(new Response(stream).text());
   } catch (error) {
     watch.signal.throwIfAborted();
     throw error;

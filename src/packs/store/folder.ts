@@ -28,7 +28,7 @@ export interface OpenFile {
 export async function packsFolder(): Promise<StoreFolder> {
   try {
     const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle('packs', { create: true });
+    return await held(root, root.getDirectoryHandle('packs', { create: true }));
   } catch (error) {
     throw new PlainError(
       'storage-refused',
@@ -43,7 +43,8 @@ export async function packsFolder(): Promise<StoreFolder> {
 export async function packFolder(root: StoreFolder, id: string, create = false): Promise<StoreFolder | null> {
   const [name = '', version = ''] = id.split('@');
   try {
-    return await (await root.getDirectoryHandle(name, { create })).getDirectoryHandle(version, { create });
+    const versions = await root.getDirectoryHandle(name, { create });
+    return await held(versions, versions.getDirectoryHandle(version, { create }));
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -53,10 +54,27 @@ export async function packFolder(root: StoreFolder, id: string, create = false):
 /** A file of a folder; null where there is none. */
 export async function fileOf(folder: StoreFolder, name: string): Promise<Blob | null> {
   try {
-    return await (await folder.getFileHandle(name)).getFile();
+    const handle = await held(folder, folder.getFileHandle(name));
+    return await held(handle, handle.getFile());
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
+  }
+}
+
+const asked = new Set<{ readonly handle: object }>();
+
+/**
+ * Waits for what a handle was asked, and holds on to the handle meanwhile: Chromium never answers for one that it collects as
+ * garbage in between, which happens while hundreds of megabytes pass by.
+ */
+export async function held<T>(handle: object, answer: Promise<T>): Promise<T> {
+  const hold = { handle };
+  asked.add(hold);
+  try {
+    return await answer;
+  } finally {
+    asked.delete(hold);
   }
 }
 

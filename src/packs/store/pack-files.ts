@@ -1,5 +1,5 @@
 import { busyError } from './errors';
-import { fileOf, isMissing, packFolder } from './folder';
+import { fileOf, held, isMissing, packFolder } from './folder';
 import type { OpenFile, StoreFolder } from './folder';
 import { filesLine, parseLedger, unitLine } from './ledger';
 import type { Ledger } from './ledger';
@@ -80,8 +80,9 @@ export async function removePacks(root: StoreFolder, ids: readonly string[]): Pr
 }
 
 async function openFile(folder: StoreFolder, name: string): Promise<OpenFile> {
-  const handle = await folder.getFileHandle(name, { create: true });
-  const file = await handle.createSyncAccessHandle?.();
+  const handle = await held(folder, folder.getFileHandle(name, { create: true }));
+  const opening = handle.createSyncAccessHandle?.();
+  const file = opening && (await held(handle, opening));
   if (!file) throw new DOMException('Files can only be written in a worker.', 'InvalidStateError');
   return file;
 }
