@@ -1,4 +1,5 @@
 import { FAKE_STATES } from '../src/testing/fake-states';
+import { FAKE_FULL_SETS } from '../src/testing/fake-models';
 import { expect, test } from './gallery/serve';
 import { nameless, overflow } from './help/page';
 
@@ -13,6 +14,41 @@ for (const state of Object.keys(FAKE_STATES)) {
     expect(await nameless(page)).toEqual([]);
   });
 }
+
+test('the full set in Settings: every state of it fits a phone, named and without an error', async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await open('state=first-visit');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  for (const state of Object.keys(FAKE_FULL_SETS)) {
+    await page.evaluate((name) => window.fake.models.enter(name), state);
+    const full = page.locator(`[data-full="${FAKE_FULL_SETS[state]?.kind}"]`);
+    await expect(full).toBeVisible();
+    expect(await full.evaluate((element) => element.scrollWidth - element.clientWidth), state).toBe(0);
+    expect(await nameless(page), state).toEqual([]);
+  }
+  await page.evaluate(() => window.fake.models.enter('found'));
+  await page.getByRole('button', { name: /^Fetch the full set \(426 MB\)/ }).click();
+  await page.evaluate(() => window.fake.models.enter('fetching'));
+  await expect(
+    page.getByText('123 MB of 426 MB, 11 MB a second, about 27 s left', { exact: false }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.evaluate(() => window.fake.models.enter('whole'));
+  await page.getByRole('button', { name: 'Fetch the 32-bit variant too' }).click();
+  await page.getByText('WavLM and Qwen3-0.6B', { exact: false }).click();
+  await expect(page.getByRole('radio', { name: /^Full set/ })).toBeChecked();
+  const calls = await page.evaluate(() => window.fake.calls.filter((call) => call.startsWith('models.')));
+  expect(calls).toEqual([
+    'models.peek()',
+    'models.fetch()',
+    'models.pause()',
+    'models.fetchSpare()',
+    'models.choose("full")',
+  ]);
+});
 
 test('dark and light: the system’s, or the person’s choice, kept for the next visit', async ({
   page,

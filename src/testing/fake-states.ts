@@ -3,7 +3,6 @@ import { FULL_SET } from '../packs';
 import { takeoverSentence } from '../pipeline/fallback';
 import { createFakeApp, loading, type FakeApp } from './fake-app';
 import { FAULTS } from './fake-faults';
-import { FAKE_FULL_SETS } from './fake-models';
 
 /** Every state that the gallery can show, by name. */
 export const FAKE_STATES: Readonly<Record<string, (app: FakeApp) => void>> = {
@@ -59,9 +58,6 @@ export const FAKE_STATES: Readonly<Record<string, (app: FakeApp) => void>> = {
     app.set({ latency: { wordToDecisionMs: 387, decisionToSoundMs: 62, claimToSoundMs: 214 } });
   },
   live: (app) => void app.actions.start('mic'),
-  ...Object.fromEntries(
-    Object.keys(FAKE_FULL_SETS).map((name) => [`models-${name}`, (app: FakeApp) => app.models.enter(name)]),
-  ),
   'set-full': (app) => {
     talk(app, 26_200);
     app.set({
