@@ -29,6 +29,8 @@ async function fetchFrom(page: Page, url: string): Promise<void> {
 test('a larger recogniser is fetched, checked and refused by name; the built-in one hears', async ({
   page,
 }) => {
+  // All models are loaded, and one more.
+  test.setTimeout(180_000);
   host = await hubHost();
   await openSettings(page);
   // This build names no host: what cannot be fetched cannot be chosen, and nobody was asked.
@@ -68,7 +70,7 @@ test('a larger recogniser is fetched, checked and refused by name; the built-in 
     page.getByText(
       /Moonshine base does not hear the words of a known recording.*The built-in recogniser hears you/,
     ),
-  ).toBeVisible({ timeout: 60_000 });
+  ).toBeVisible({ timeout: 120_000 });
   await expect(captions(page).getByText('noon', { exact: false })).toBeVisible();
   expect(host.asked.length, 'asked of the hub once it was kept').toBe(before);
 });
