@@ -1,7 +1,8 @@
 /**
  * Measures the full set in a folder (default `models-full`): on the command line, against the layers kept, and in the built page in
  * Chromium with an emulated GPU. Writes `docs/results/full-bench.{json,md}` and `full-bench-layers.svg`. `npm run build` first; leave
- * the machine alone meanwhile. `--only command-line|layers|page` measures that anew and keeps the rest; `--dist` names another build.
+ * the machine alone meanwhile. `--only command-line|layers|page` measures that anew and keeps the rest; `--dist` names another build,
+ * `--profile` a browser profile to keep, so that the set is fetched once.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,7 +16,11 @@ const RESULTS = 'docs/results/full-bench';
 const PARTS = ['small-decision', 'full-decision', 'full-voice'] as const;
 
 const { values, positionals } = parseArgs({
-  options: { only: { type: 'string' }, dist: { type: 'string', default: 'dist' } },
+  options: {
+    only: { type: 'string' },
+    dist: { type: 'string', default: 'dist' },
+    profile: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const [folder = 'models-full'] = positionals;
@@ -35,7 +40,7 @@ const add = (more: FullFigures): void => {
 
 if (wanted('command-line')) add({ commandLine: measureCommandLine(folder, PARTS) });
 if (wanted('layers')) add({ layers: await measureLayers(folder) });
-if (wanted('page')) add({ page: await measurePage(folder, values.dist) });
+if (wanted('page')) add({ page: await measurePage(folder, values.dist, values.profile ?? null) });
 console.log(fullSection(figures));
 // The runtime's threads would keep the process alive.
 process.exit(0);

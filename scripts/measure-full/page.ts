@@ -9,10 +9,12 @@ import { ensureChromium } from '../chromium.mjs';
 import { processMemory, type ProcessMemory } from './process-memory';
 import { servePage } from './serve';
 
-const PORT = 4183;
+const PORT = 4184;
 /** Emulated, a part of the true size takes minutes. */
 const PATIENCE_MS = 3_600_000;
 const SAMPLE_EVERY_MS = 100;
+/** By then the button has done its work. */
+const BEGUN_MS = 5_000;
 
 /** Bytes above the idle page while one part was measured. */
 export interface PartMemory {
@@ -23,20 +25,30 @@ export interface PartMemory {
   readonly measuring: ProcessMemory;
 }
 
+/** Fetching the set into the browser's own file system. */
+export interface Fetched {
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly peak: ProcessMemory;
+}
+
 /** What was seen in the page. */
 export interface PageFigures {
   readonly report: BenchReport;
-  /** Fetching the set into the browser's own file system. */
-  readonly fetched: { readonly bytes: number; readonly seconds: number; readonly peak: ProcessMemory };
+  /** Null where it had been fetched before. */
+  readonly fetched: Fetched | null;
   /** In the order of the report's subjects. */
   readonly memory: readonly PartMemory[];
 }
 
-/** Fetches the set in `folder` through the Settings of the page built in `dist`, then measures it on the page's Bench. */
-export async function measurePage(folder: string, dist: string): Promise<PageFigures> {
+/**
+ * Fetches the set in `folder` through the Settings of the page built in `dist`, then measures it on the page's Bench. `kept`
+ * names a browser profile that stays; one that has the set already fetches nothing.
+ */
+export async function measurePage(folder: string, dist: string, kept: string | null): Promise<PageFigures> {
   const server = await servePage(folder, dist, PORT);
   // A context without a folder of its own would keep the set in memory.
-  const profile = mkdtempSync(join(tmpdir(), 'mhm-measure-'));
+  const profile = kept ?? mkdtempSync(join(tmpdir(), 'mhm-measure-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: ensureChromium(),
     args: [
@@ -57,25 +69,30 @@ export async function measurePage(folder: string, dist: string): Promise<PageFig
   } finally {
     await context.close();
     await server.close();
-    rmSync(profile, { recursive: true, force: true });
+    if (kept === null) rmSync(profile, { recursive: true, force: true });
   }
 }
 
-async function fetchSet(page: Page, session: CDPSession): Promise<PageFigures['fetched']> {
+async function fetchSet(page: Page, session: CDPSession): Promise<Fetched | null> {
   console.error('Page: fetching…');
   await page.goto(`http://localhost:${PORT}/#/bench`);
+  const kept = page.getByText('The full set is kept in this browser');
+  await kept.or(page.getByText('Only the small set is here')).waitFor();
+  if (await kept.isVisible()) return null;
   await page.getByRole('button', { name: 'Settings' }).click();
+  const whole = page.locator('[data-full="whole"]');
   await page.getByRole('button', { name: 'Look for the full set' }).click();
   const button = page.getByRole('button', { name: /^Fetch the full set/ });
   await button.waitFor();
   const idle = await processMemory(session);
   const fromMs = performance.now();
   await button.click();
-  const whole = page.locator('[data-full="whole"]');
   let peak: ProcessMemory = { page: 0, gpu: 0 };
   while (!(await whole.isVisible())) {
     peak = larger(peak, above(await processMemory(session), idle));
-    if (performance.now() - fromMs > PATIENCE_MS) throw new Error('The set did not arrive.');
+    const stopped = page.locator('[data-full="paused"], [data-full="found"]');
+    if (performance.now() - fromMs > BEGUN_MS && (await stopped.isVisible()))
+      throw new Error(`The set did not arrive: ${await stopped.innerText()}`);
     await page.waitForTimeout(SAMPLE_EVERY_MS);
   }
   const seconds = (performance.now() - fromMs) / 1000;
@@ -99,7 +116,11 @@ async function bench(page: Page, session: CDPSession): Promise<Omit<PageFigures,
     ended = true;
   };
   done.then(end, end);
+  let told = '';
   while (!ended) {
+    const state = await page.evaluate(() => (globalThis as unknown as Watched).mhmSteps.at(-1)?.text ?? '');
+    if (state !== told) console.error(`Page: ${state}…`);
+    told = state;
     samples.push({ atMs: Date.now(), memory: above(await processMemory(session), idle) });
     await new Promise((resolve) => {
       setTimeout(resolve, SAMPLE_EVERY_MS);
@@ -120,12 +141,12 @@ async function bench(page: Page, session: CDPSession): Promise<Omit<PageFigures,
         .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
         .reduce((most, { memory }) => larger(most, memory), NONE);
     };
-    const told = steps.find(
+    const loaded = steps.find(
       ({ text }) => text.startsWith(`Part ${index + 1} of`) && text.endsWith('measuring'),
     );
     const idleTold = steps[0]?.toldBytes ?? 0;
     return {
-      toldBytes: told ? told.toldBytes - idleTold : null,
+      toldBytes: loaded ? loaded.toldBytes - idleTold : null,
       loading: during('loading'),
       measuring: during('measuring'),
     };

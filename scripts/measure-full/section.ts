@@ -51,9 +51,13 @@ function layersLines(points: readonly LayersPoint[]): readonly string[] {
 function pageLines({ report, fetched, memory }: PageFigures): readonly string[] {
   return [
     benchMarkdown(report, '### In the page, WebGPU emulated by SwiftShader'),
-    `Fetching ${megabytes(fetched.bytes)} from this machine into the browser’s file system took ${fetched.seconds.toFixed(0)} s; meanwhile the page held at`,
-    `most ${megabytes(fetched.peak.page)} more than idle.`,
-    '',
+    ...(fetched
+      ? [
+          `Fetching ${megabytes(fetched.bytes)} from this machine into the browser’s file system took ${fetched.seconds.toFixed(0)} s; meanwhile the page held`,
+          `at most ${megabytes(fetched.peak.page)} more than idle.`,
+          '',
+        ]
+      : []),
     'Memory above the idle page: what JavaScript holds in the page and its workers once a part is loaded, as the browser tells it, and the most',
     'that the processes held (resident, every tenth of a second): the page’s with the runtime’s own memory, and the GPU’s, where an emulated GPU',
     'keeps the weights in main memory.',
