@@ -59,11 +59,15 @@ async function freshOrKept(request: Request): Promise<Response> {
     if (fresh.ok && request.mode !== 'navigate') await keep(request, fresh.clone());
     return fresh;
   } catch (error) {
-    const kept = await caches.match(request.mode === 'navigate' ? './' : request);
+    const kept = await (request.mode === 'navigate' ? keptPage(request) : caches.match(request));
     if (kept) return kept;
     throw error;
   }
 }
+
+/** The page of the folder that was asked for (`bench/` has one of its own), else the page. */
+const keptPage = async ({ url }: Request): Promise<Response | undefined> =>
+  (await caches.match(new URL('index.html', url).href)) ?? caches.match('./');
 
 async function keptOrFresh(request: Request): Promise<Response> {
   const kept = await caches.match(request);
