@@ -93,7 +93,8 @@ describe('withSpare', () => {
     stage.giveUp(gone);
     const all = (await Promise.all(answers)).flat();
     expect(texts(all)).toEqual(['main-0', 'main-1', 'spare-2', 'spare-3']);
-    expect(spare.heard).toEqual([2, 3]);
+    // The last words are heard again, and not said again.
+    expect(spare.heard).toEqual([0, 1, 2, 3]);
     expect(texts(await stage.push(frame(4)))).toEqual(['spare-4']);
     expect(takeovers).toEqual([gone]);
     expect(stage.backend).toBe('spare');
@@ -112,6 +113,24 @@ describe('withSpare', () => {
       event.kind === 'word' ? [event.word.heardMs] : [event.heardMs ?? 0],
     );
     expect(Math.min(...heard)).toBe(20_000);
+  });
+
+  it('finds a word that the main stage took for the end of another one, and says none again that settles late', async () => {
+    const { stage, main, spare } = made({ atOnce: true, words: false });
+    const word = (text: string, startMs: number, endMs: number): WordsEvent => ({
+      kind: 'word',
+      word: { text, startMs, endMs, heardMs: 1000, speaker: 'you' },
+    });
+    // "lake" seems to last until 800 ms, though "we" begins at 640.
+    main.push = () => Promise.resolve([word('the', 300, 450), word('lake.', 450, 800)]);
+    await stage.push(frame(0));
+    spare.push = () => Promise.resolve([word('the', 290, 440)]);
+    stage.giveUp(gone);
+    expect(texts(await stage.push(frame(1)))).toEqual([]);
+    spare.push = () => Promise.resolve([word('lake.', 440, 630), word('We', 640, 760)]);
+    expect(texts(await stage.push(frame(2)))).toEqual(['We']);
+    spare.push = () => Promise.resolve([word('lake.', 900, 990)]);
+    expect(texts(await stage.push(frame(3)))).toEqual(['lake.']);
   });
 
   it('takes over when a call fails, also the one that ends the audio', async () => {

@@ -1,6 +1,7 @@
 import type { AudioFrame, WordsEvent } from '../../flow';
 import { toPlainError, type PlainError } from '../../shared/plain-error';
 import { samplesToMs, type Ms } from '../../shared/units';
+import { repeatedCount, type SettledWord } from '../continuation';
 import type { WordsStage } from '../stage';
 import { createPace } from './pace';
 
@@ -25,6 +26,9 @@ export interface SparedStage extends WordsStage {
 
 /** Audio kept for the spare at most: nobody speaks longer without a word settling. */
 const KEPT_MS: Ms = 12_000;
+/** So many of the last words are heard again, from a little before them: the main stage may be wrong about when they ended. */
+const TAIL_WORDS = 2;
+const LEAD_MS: Ms = 150;
 
 interface Waiting {
   readonly sentMs: Ms;
@@ -33,7 +37,7 @@ interface Waiting {
 }
 
 /**
- * Passes frames to the main stage and keeps the audio behind its last word. When it fails, or its words come too late for a while,
+ * Passes frames to the main stage and keeps the audio from its last words on. When it fails, or its words come too late for a while,
  * the spare hears that audio and goes on from there, so that no word is lost and none is said twice.
  */
 export function withSpare({ main, spare, nowMs, onTakeover }: SpareOptions): SparedStage {
@@ -42,25 +46,29 @@ export function withSpare({ main, spare, nowMs, onTakeover }: SpareOptions): Spa
   let pace = createPace();
   let taken = false;
   let speaking = false;
-  let lastWordMs: Ms = 0;
+  let tail: readonly SettledWord[] = [];
   let heardMs: Ms = 0;
+  /** What the spare says without what was said before. */
+  let unsaid = withoutRepeated([], 0);
+  /** What it said of the kept audio, where no frame waited to bring it. */
+  let owed: Promise<readonly WordsEvent[]> | null = null;
 
   const note = (events: readonly WordsEvent[]): void => {
     for (const event of events) {
-      if (event.kind === 'word') lastWordMs = event.word.endMs;
+      if (event.kind === 'word') tail = [...tail, event.word].slice(-TAIL_WORDS);
       else if (event.kind === 'voice') speaking = event.speaking;
       else if (event.kind === 'progress') heardMs = event.heardMs;
     }
     kept = kept.filter(
       ({ startSample, samples }) =>
-        samplesToMs(startSample) >= lastWordMs &&
-        samplesToMs(startSample + samples.length) > heardMs - KEPT_MS,
+        samplesToMs(startSample + samples.length) >
+        Math.max(heardMs - KEPT_MS, (tail[0]?.startMs ?? LEAD_MS) - LEAD_MS),
     );
   };
 
   /** What the spare says about audio that the main stage has told of in part. */
   const catchUp = async (frames: readonly AudioFrame[], toldMs: Ms): Promise<readonly WordsEvent[]> => {
-    const all = (await Promise.all(frames.map((frame) => spare().push(frame)))).flat();
+    const all = unsaid((await Promise.all(frames.map((frame) => spare().push(frame)))).flat());
     return all.flatMap((event): readonly WordsEvent[] => {
       if (event.kind === 'word')
         return [{ ...event, word: { ...event.word, heardMs: Math.max(event.word.heardMs, toldMs) } }];
@@ -77,6 +85,8 @@ export function withSpare({ main, spare, nowMs, onTakeover }: SpareOptions): Spa
     if (taken) return;
     taken = true;
     onTakeover(fault);
+    const [oldest] = kept;
+    unsaid = withoutRepeated(tail, samplesToMs(oldest?.startSample ?? 0));
     const events = catchUp(kept, heardMs);
     const [first, ...others] = waiting;
     kept = [];
@@ -86,7 +96,6 @@ export function withSpare({ main, spare, nowMs, onTakeover }: SpareOptions): Spa
     else owed = events;
     for (const other of others) other.give([]);
   };
-  let owed: Promise<readonly WordsEvent[]> | null = null;
   const owedEvents = async (): Promise<readonly WordsEvent[]> => {
     const events = owed;
     owed = null;
@@ -125,7 +134,7 @@ export function withSpare({ main, spare, nowMs, onTakeover }: SpareOptions): Spa
       if (oldest && pace.waiting(oldest.sentMs, nowMs())) takeOver(null);
       if (!taken) return hearMain(frame);
       const [before, now] = await Promise.all([owedEvents(), spare().push(frame)]);
-      return [...before, ...now];
+      return [...before, ...unsaid(now)];
     },
     async flush() {
       if (!taken) {
@@ -134,13 +143,35 @@ export function withSpare({ main, spare, nowMs, onTakeover }: SpareOptions): Spa
           return null;
         });
         if (events !== null) {
-          [kept, pace, speaking, lastWordMs, heardMs] = [[], createPace(), false, 0, 0];
+          [kept, pace, speaking, tail, heardMs] = [[], createPace(), false, [], 0];
           return events;
         }
       }
       const [before, now] = await Promise.all([owedEvents(), spare().flush()]);
-      return [...before, ...now];
+      return [...before, ...unsaid(now)];
     },
     warmUp: () => main.warmUp(),
   };
+}
+
+/** Takes the words that repeat `tail` off the beginning of what is heard from `fromMs` on; the rest passes, in one piece or many. */
+function withoutRepeated(
+  tail: readonly SettledWord[],
+  fromMs: Ms,
+): (events: readonly WordsEvent[]) => readonly WordsEvent[] {
+  const here = ({ text, startMs, endMs }: SettledWord): SettledWord => ({
+    text,
+    startMs: startMs - fromMs,
+    endMs: endMs - fromMs,
+  });
+  const said = tail.map(here);
+  const again: SettledWord[] = [];
+  let through = tail.length === 0;
+  return (events) =>
+    events.filter((event) => {
+      if (through || event.kind !== 'word') return true;
+      again.push(here(event.word));
+      through = repeatedCount(said, again) < again.length;
+      return through;
+    });
 }
