@@ -5,6 +5,7 @@
  * `--profile` a browser profile to keep, so that the set is fetched once.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureCommandLine } from './measure-full/command-line';
 import { measureLayers } from './measure-full/layers';
@@ -38,9 +39,10 @@ const add = (more: FullFigures): void => {
     writeFileSync(`${RESULTS}-layers.svg`, layersFigure(figures.layers));
 };
 
-if (wanted('command-line')) add({ commandLine: measureCommandLine(folder, PARTS) });
+if (wanted('command-line')) add({ commandLine: measureCommandLine(folder, PARTS), load: loadavg()[0] ?? 0 });
 if (wanted('layers')) add({ layers: await measureLayers(folder) });
 if (wanted('page')) add({ page: await measurePage(folder, values.dist, values.profile ?? null) });
+add({});
 console.log(fullSection(figures));
 // The runtime's threads would keep the process alive.
 process.exit(0);

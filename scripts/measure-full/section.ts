@@ -7,12 +7,14 @@ import type { PageFigures } from './page';
 /** Everything that was measured; a part that was not measured yet is missing. */
 export interface FullFigures {
   readonly commandLine?: BenchReport;
+  /** Load average of the machine at the end of that. */
+  readonly load?: number;
   readonly layers?: readonly LayersPoint[];
   readonly page?: PageFigures;
 }
 
 /** The section of the results. */
-export function fullSection({ commandLine, layers, page }: FullFigures): string {
+export function fullSection({ commandLine, load, layers, page }: FullFigures): string {
   return [
     '## The full set: load, memory and time a word',
     '',
@@ -21,8 +23,13 @@ export function fullSection({ commandLine, layers, page }: FullFigures): string 
     'the aims for the cache against it are .55 for one token and .62 for two.',
     '',
     ...(commandLine ? [benchMarkdown(commandLine, '### WASM, on the command line')] : []),
+    ...(load === undefined
+      ? []
+      : [`The machine’s load average at the end was ${load.toFixed(0)} on two cores.`, '']),
     ...(layers && layers.length > 0 ? layersLines(layers) : []),
-    ...(page ? pageLines(page) : []),
+    ...(page
+      ? pageLines(page)
+      : ['The page with an emulated GPU has not been measured at the true size yet.', '']),
   ].join('\n');
 }
 
