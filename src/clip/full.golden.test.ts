@@ -20,7 +20,7 @@ beforeAll(async () => {
   };
   host = createModelHost({ threads: 1 });
   models = await loadCheckedContext(host, packs);
-}, 60_000);
+}, 120_000);
 
 const STATE = Float32Array.from({ length: 64 }, (_, index) => Math.sin(index));
 
