@@ -19,6 +19,8 @@ const ORDER = [
   'bench',
   'full-pack',
   'full-bench',
+  'full-pack',
+  'full-bench',
 ];
 
 const present = readdirSync(FOLDER)
