@@ -19,8 +19,6 @@ const ORDER = [
   'bench',
   'full-pack',
   'full-bench',
-  'full-pack',
-  'full-bench',
 ];
 
 const present = readdirSync(FOLDER)
