@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { launchOptions } from './e2e/help/browser.ts';
 
 const PORT = 4179;
-const PAGES = /(clips|clips-own|faults|full-load|hub|hub-states|ui|ui-states)\.spec\.ts/;
+const PAGES = /(clips|faults|full-load|hub|hub-states|ui|ui-states)\.spec\.ts/;
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/help/mic-file.ts',
@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   projects: [
-    // These do not listen for long: two workers will do (`scripts/test.mjs`).
+    // None listens for long: two workers will do (`scripts/test.mjs`).
     { name: 'pages', testMatch: PAGES },
     { name: 'live', testMatch: '**/*.spec.ts', testIgnore: PAGES },
   ],

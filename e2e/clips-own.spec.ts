@@ -143,8 +143,13 @@ test('a bank is recorded through the microphone, goes on after a reload, speaks 
 
   // The tab is closed in the middle of it: what was kept is there.
   await page.reload();
-  await page.getByRole('button', { name: /Bank$/ }).click();
-  await page.getByRole('option', { name: 'Anna' }).click();
+  const anna = page.getByRole('option', { name: 'Anna' });
+  // The banks are read while the page already stands: a list opened before closes again.
+  await expect(async () => {
+    if (!(await anna.isVisible())) await page.getByRole('button', { name: /Bank$/ }).click();
+    await expect(anna).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await anna.click();
   await page.getByRole('button', { name: 'This bank…' }).click();
   await page.getByRole('button', { name: 'Go on recording' }).click();
   await expect(recorder).toContainText(/([3-9]|1\d) of 18 kept/);
