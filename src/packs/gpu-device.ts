@@ -74,8 +74,8 @@ const LIMITS = [
 const LEAST_LANES = 16;
 
 /**
- * Asks the browser for its GPU and checks it against `needs`; without `subgroups` it does without them. Rejects with a `PlainError` that says what is in the way:
- * `webgpu-missing`, `jspi-missing`, `adapter-missing`, `gpu-too-small`, `gpu-refused`.
+ * Asks the browser for its GPU and checks it against `needs`; without `subgroups` it does without them. Rejects with a
+ * `PlainError` that says what is in the way: `webgpu-missing`, `jspi-missing`, `adapter-missing`, `gpu-too-small`, `gpu-refused`.
  */
 export async function openGpu(
   needs: GpuNeeds | null,

@@ -10,7 +10,7 @@ export interface NamedHosts {
 }
 
 /** The hub itself only tells where its large files are: they come from other hosts. */
-export const HUB_HOSTS = 'https://huggingface.co https://*.hf.co';
+const HUB_HOSTS = 'https://huggingface.co https://*.hf.co';
 
 /** Why recognisers cannot be fetched from this address, known before anything is asked; null where they can be. */
 export function hubBlocked(baseUrl: string, { origin, listed }: NamedHosts): PlainError | null {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { PlainError } from '../../shared/plain-error';
 import { PACK_FORMAT, type PackMeta } from '../meta';
-import { blockedError, htmlError, statusError, unreachable } from '../store/errors';
+import { htmlError, statusError } from '../store/errors';
+import { watchStall } from '../store/fetch-unit';
 import type { FoundPack } from '../store/find';
-import { placeName, type PackPlace, type Surroundings } from '../store/place';
+import { noAnswer, placeName, type PackPlace, type Surroundings } from '../store/place';
 import { UNTOLD_SHA256 } from '../store/units';
 import type { HubRecogniser } from './catalogue';
 
@@ -35,12 +36,16 @@ export const hubPackId = ({ id }: Pick<HubRecogniser, 'id'>): string => `hub-${i
 export const hubFileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The hub's own listing; a mirror need not have it. Files under Git LFS carry their SHA-256. */
-const listing = v.array(
-  v.looseObject({
-    path: v.string(),
-    size: v.number(),
-    lfs: v.exactOptional(v.looseObject({ oid: v.pipe(v.string(), v.length(64)), size: v.number() })),
-  }),
+const listing = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.array(
+    v.looseObject({
+      path: v.string(),
+      size: v.number(),
+      lfs: v.exactOptional(v.looseObject({ oid: v.pipe(v.string(), v.length(64)), size: v.number() })),
+    }),
+  ),
 );
 
 interface Described {
@@ -68,7 +73,7 @@ export async function describeHub(
   );
   const files = await Promise.all(
     HUB_FILES.map(async (path) => {
-      const told = listed?.get(path) ?? (await askFor(asking, path, signal));
+      const told = listed?.get(path) ?? (await askFor(asking, new URL(path, folder), path, signal));
       return { path: hubFileName(path), ...told };
     }),
   );
@@ -107,10 +112,9 @@ async function readListing(
   url: URL,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Described> | null> {
-  const response = await ask(around, url, { signal });
-  if (!response.ok) return null;
-  const read = v.safeParse(listing, await response.json().catch(() => null));
-  if (!read.success) return null;
+  const { response, text } = await ask(around, url, 'GET', signal);
+  const read = v.safeParse(listing, text);
+  if (!response.ok || !read.success) return null;
   return new Map(
     read.output.map(({ path, size, lfs }) => [
       path,
@@ -120,10 +124,9 @@ async function readListing(
 }
 
 /** Asks a server without a listing for one file's size, and its checksum where it tells one. */
-async function askFor(around: Surroundings, path: string, signal: AbortSignal): Promise<Described> {
+async function askFor(around: Surroundings, url: URL, path: string, signal: AbortSignal): Promise<Described> {
   const from = placeName(around);
-  const base = around.place.kind === 'url' ? around.place.baseUrl : '';
-  const { ok, status, headers } = await ask(around, new URL(path, base), { method: 'HEAD', signal });
+  const { ok, status, headers } = (await ask(around, url, 'HEAD', signal)).response;
   if (!ok) throw statusError(path, from, status);
   if (headers.get('content-type')?.startsWith('text/html') === true) throw htmlError(path, from);
   const bytes = Number(headers.get('x-linked-size') ?? headers.get('content-length') ?? Number.NaN);
@@ -132,15 +135,23 @@ async function askFor(around: Surroundings, path: string, signal: AbortSignal): 
   return { bytes, sha256: /^[0-9a-f]{64}$/.test(tag) ? tag : UNTOLD_SHA256 };
 }
 
-async function ask(around: Surroundings, url: URL, init: RequestInit): Promise<Response> {
-  const { fetchFn = fetch, own, policy } = around;
+/** An answer with its text. */
+async function ask(
+  around: Surroundings,
+  url: URL,
+  method: 'GET' | 'HEAD',
+  signal: AbortSignal,
+): Promise<{ readonly response: Response; readonly text: string }> {
+  const { fetchFn = fetch } = around;
+  const watch = watchStall(around, signal, url.pathname);
   try {
-    return await fetchFn(url, { ...init, cache: 'no-store' });
+    const response = await watch.orEnded(fetchFn(url, { method, signal: watch.signal, cache: 'no-store' }));
+    return { response, text: await watch.orEnded(response.text()) };
   } catch (error) {
-    init.signal?.throwIfAborted();
-    const from = placeName(around);
-    if (await policy.stopped(url.origin)) throw blockedError(from, url.origin);
-    throw unreachable(url.pathname, from, url.origin !== own, error);
+    watch.signal.throwIfAborted();
+    throw await noAnswer(around, url, url.pathname, error);
+  } finally {
+    watch.end();
   }
 }
 

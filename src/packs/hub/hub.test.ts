@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createScope } from '../../shared/scope';
+import { STALL_MS } from '../store/fetch-unit';
 import { UNTOLD_SHA256 } from '../store/units';
 import { hubBlocked } from './allowed';
 import { HUB_RECOGNISERS, HUB_URL } from './catalogue';
@@ -82,6 +83,16 @@ describe('describeHub', () => {
     ['pack-blocked', fails, true],
   ] as const)('says %s', async (code, answer, stopped) => {
     await expect(describeFrom(answer, stopped)).rejects.toMatchObject({ code });
+  });
+
+  it('gives up a hub that says nothing more', async () => {
+    vi.useFakeTimers();
+    const refused = expect(describeFrom(() => new Response(new ReadableStream()))).rejects.toMatchObject({
+      code: 'pack-stalled',
+    });
+    await vi.advanceTimersByTimeAsync(STALL_MS);
+    await refused;
+    vi.useRealTimers();
   });
 
   it('puts every file of a folder beside the others, by names that differ', () => {

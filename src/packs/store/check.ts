@@ -1,4 +1,5 @@
-import { hex, takeUp } from './fetch-unit';
+import { hex } from '../sha256';
+import { takeUp } from './fetch-unit';
 import { fileOf, packFolder } from './folder';
 import type { StoreFolder } from './folder';
 import { openPackFiles } from './pack-files';

@@ -143,17 +143,9 @@ async function fetchAll(options: DownloadOptions, jobs: readonly Job[]): Promise
   const run = async (): Promise<void> => {
     for (let job = waiting.shift(); job; job = waiting.shift()) await fetchJob(around, job, files, tell);
   };
-  const runs = Array.from({ length: AT_ONCE }, () =>
-    run().catch((error: unknown) => {
-      all.abort(error);
-      throw error;
-    }),
-  );
-  const ended = await Promise.allSettled(runs);
+  await Promise.all(Array.from({ length: AT_ONCE }, () => run().catch((error: unknown) => all.abort(error))));
   own.end();
-  options.signal.throwIfAborted();
   all.signal.throwIfAborted();
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
 type Around = Surroundings & { readonly signal: AbortSignal };

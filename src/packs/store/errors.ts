@@ -3,6 +3,9 @@ import { PlainError } from '../../shared/plain-error';
 /** A fault that may pass by itself, so that it is worth another try. */
 export class PassingError extends PlainError {}
 
+/** The name of a place in the middle of a sentence: "The page’s own server" begins one. */
+const within = (from: string): string => from.replace(/^The /, 'the ');
+
 const mb = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 
 /** What an answer other than success means. `from` names the server, or the folder. */
@@ -39,13 +42,13 @@ export function unreachable(path: string, from: string, foreign: boolean, cause?
   if (foreign)
     return new PassingError(
       'pack-cors',
-      `This page could not read ${path} from ${from}: it cannot be reached, or it does not allow other pages to read its files (CORS).`,
+      `This page could not read ${path} from ${within(from)}: it cannot be reached, or it does not allow other pages to read its files (CORS).`,
       'Check the address and the network; if the server is yours, let it send "Access-Control-Allow-Origin".',
       { cause },
     );
   return new PassingError(
     'pack-unreachable',
-    `The connection to ${from} broke while ${path} was being fetched.`,
+    `The connection to ${within(from)} broke while ${path} was being fetched.`,
     'Check the network and go on; what has arrived is kept.',
     { cause },
   );
@@ -55,7 +58,7 @@ export function unreachable(path: string, from: string, foreign: boolean, cause?
 export const blockedError = (from: string, origin: string): PlainError =>
   new PlainError(
     'pack-blocked',
-    `This page may not fetch from ${from}: its Content-Security-Policy does not name that host.`,
+    `This page may not fetch from ${within(from)}: its Content-Security-Policy does not name that host.`,
     `Build the page with MHM_CONNECT="${origin}", fetch from the page’s own server, or pick the files from disk.`,
   );
 
@@ -78,14 +81,14 @@ export const cutError = (path: string, from: string, got: number, expected: numb
 export const sizeError = (path: string, from: string, got: number, expected: number): PlainError =>
   new PlainError(
     'pack-size',
-    `The file ${path} of ${from} has ${got} bytes; its description says ${expected}.`,
+    `The file ${path} of ${within(from)} has ${got} bytes; its description says ${expected}.`,
     'The copy there is damaged or of another version: copy the whole set to it again.',
   );
 
 export const damagedError = (path: string, from: string, tries: number): PlainError =>
   new PlainError(
     'pack-damaged',
-    `The file ${path} of ${from} has the wrong checksum, ${tries} times over.`,
+    `The file ${path} of ${within(from)} has the wrong checksum, ${tries} times over.`,
     'The copy there is damaged or of another version: copy the whole set to it again.',
   );
 

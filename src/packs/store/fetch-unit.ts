@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Ms } from '../../shared/units';
+import { hex } from '../sha256';
 import { cutError, sizeError, stalledError, unreachable } from './errors';
-import type { PassingError } from './errors';
+import { writeAll } from './folder';
 import type { OpenFile } from './folder';
 import { openAt, placeName } from './place';
 import type { Surroundings } from './place';
@@ -55,7 +56,7 @@ export async function fetchUnit(
 ): Promise<boolean> {
   const from = placeName(around);
   const path = `${folder}/${unit.path}`;
-  const watch = watchStall(around, signal, () => stalledError(path, from, STALL_MS / 1000));
+  const watch = watchStall(around, signal, path);
   try {
     if (state.have < unit.bytes) {
       const { startsAt, stream } = await watch.orEnded(
@@ -70,7 +71,7 @@ export async function fetchUnit(
           startOver(state);
           throw sizeError(path, from, length, unit.bytes);
         }
-        write(file, piece, unit.at + state.have);
+        writeAll(file, piece, unit.at + state.have);
         state.hash.update(piece);
         state.have += piece.length;
         onBytes();
@@ -83,10 +84,6 @@ export async function fetchUnit(
   }
 }
 
-/** The checksum as 64 hexadecimal digits. */
-export const hex = (digest: Uint8Array): string =>
-  Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
 /** Ends a transfer that brings nothing for too long. */
 export interface Watch {
   /** Aborted by a stall, and by whoever called. */
@@ -98,13 +95,9 @@ export interface Watch {
   end(): void;
 }
 
-/** Watches one transfer, until `end`. */
-export function watchStall(
-  { scope }: Pick<Surroundings, 'scope'>,
-  signal: AbortSignal,
-  why: () => PassingError,
-): Watch {
-  const own = scope.child();
+/** Watches one transfer, until `end`; a stall is told of `path`. */
+export function watchStall(around: Surroundings, signal: AbortSignal, path: string): Watch {
+  const own = around.scope.child();
   const controller = new AbortController();
   let giveUp: (reason: unknown) => void = () => undefined;
   const ended = new Promise<never>((_, reject) => {
@@ -116,7 +109,8 @@ export function watchStall(
     controller.abort(reason);
     giveUp(reason);
   };
-  const begin = (): (() => void) => own.after(STALL_MS, () => abort(why()));
+  const begin = (): (() => void) =>
+    own.after(STALL_MS, () => abort(stalledError(path, placeName(around), STALL_MS / 1000)));
   let calm = begin();
   if (signal.aborted) abort(signal.reason);
   own.listen(signal, 'abort', () => abort(signal.reason), { once: true });
@@ -154,10 +148,4 @@ async function drain(
   } finally {
     reader.cancel().catch(() => undefined);
   }
-}
-
-/** Throws what the file system throws; a disk that takes only a part is full. */
-function write(file: OpenFile, piece: Uint8Array, at: number): void {
-  if (file.write(piece, { at }) < piece.length)
-    throw new DOMException('Only a part was written.', 'QuotaExceededError');
 }

@@ -122,8 +122,9 @@ test.each([
   expect(error.message).toMatch(sentence);
 });
 
-test('a description that is cut off is refused', async () => {
+test('a description that is cut off is refused, and a connection that breaks is told as such', async () => {
   const host = createFakePackHost();
-  host.answer('meta.json', { kind: 'short', afterBytes: 50 });
+  host.answer('meta.json', { kind: 'short', afterBytes: 50 }, { kind: 'cut', afterBytes: 50 });
   expect((await fault(find(host))).message).toMatch(/not JSON/);
+  expect((await fault(find(host))).code).toBe('pack-unreachable');
 });

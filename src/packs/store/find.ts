@@ -2,8 +2,8 @@ import { PlainError } from '../../shared/plain-error';
 import { parsePackMeta } from '../meta';
 import type { PackMeta } from '../meta';
 import type { WantedPack } from './download';
-import { stalledError } from './errors';
-import { STALL_MS, watchStall } from './fetch-unit';
+import { unreachable } from './errors';
+import { watchStall } from './fetch-unit';
 import { openAt, placeName } from './place';
 import type { Surroundings } from './place';
 import { META, unitsOf } from './units';
@@ -41,8 +41,7 @@ export const findPacks = (
   );
 
 async function readText(around: Surroundings, signal: AbortSignal, path: string): Promise<string> {
-  const from = placeName(around);
-  const watch = watchStall(around, signal, () => stalledError(path, from, STALL_MS / 1000));
+  const watch = watchStall(around, signal, path);
   try {
     const { stream } = await watch.orEnded(
       openAt(around, { path, bytes: null, from: 0, signal: watch.signal }),
@@ -50,7 +49,7 @@ async function readText(around: Surroundings, signal: AbortSignal, path: string)
     return await watch.orEnded(new Response(stream).text());
   } catch (error) {
     watch.signal.throwIfAborted();
-    throw error;
+    throw error instanceof PlainError ? error : unreachable(path, placeName(around), false, error);
   } finally {
     watch.end();
   }

@@ -62,6 +62,12 @@ export async function fileOf(folder: StoreFolder, name: string): Promise<Blob | 
   }
 }
 
+/** Throws what the file system throws; a disk that takes only a part is full. */
+export function writeAll(file: OpenFile, bytes: Uint8Array, at: number): void {
+  if (file.write(bytes, { at }) < bytes.length)
+    throw new DOMException('Only a part was written.', 'QuotaExceededError');
+}
+
 const asked = new Set<{ readonly handle: object }>();
 
 /**

@@ -1,5 +1,5 @@
 import { busyError } from './errors';
-import { fileOf, held, isMissing, packFolder } from './folder';
+import { fileOf, held, isMissing, packFolder, writeAll } from './folder';
 import type { OpenFile, StoreFolder } from './folder';
 import { filesLine, parseLedger, unitLine } from './ledger';
 import type { Ledger } from './ledger';
@@ -33,8 +33,9 @@ export async function openPackFiles(
   if (!folder) throw busyError();
   const before = parseLedger((await (await fileOf(folder, LEDGER))?.text()) ?? '');
   const meta = await openFile(folder, META);
-  writeAll(meta, encode(metaText), 0);
-  meta.truncate(encode(metaText).length);
+  const description = encode(metaText);
+  writeAll(meta, description, 0);
+  meta.truncate(description.length);
   meta.flush();
   meta.close();
   const lines = await openFile(folder, LEDGER);
@@ -51,7 +52,7 @@ export async function openPackFiles(
     size: async (name) => (await fileOf(folder, name))?.size ?? 0,
     async keepOnly(names) {
       const kept = new Set([...names, META, LEDGER]);
-      for await (const name of folder.keys()) if (!kept.has(name)) await folder.removeEntry(name);
+      for (const name of await namesIn(folder)) if (!kept.has(name)) await folder.removeEntry(name);
     },
     close: () => lines.close(),
   };
@@ -62,10 +63,16 @@ export async function evictOthers(root: StoreFolder, ids: readonly string[]): Pr
   for (const id of ids) {
     const [name = '', version = ''] = id.split('@');
     const folder = await root.getDirectoryHandle(name);
-    const others: string[] = [];
-    for await (const other of folder.keys()) if (other !== version) others.push(other);
-    for (const other of others) await folder.removeEntry(other, { recursive: true });
+    for (const other of await namesIn(folder))
+      if (other !== version) await folder.removeEntry(other, { recursive: true });
   }
+}
+
+/** All names at once: what is deleted while a folder is being read may make it skip others. */
+async function namesIn(folder: StoreFolder): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names;
 }
 
 /** Deletes all that is kept of these packs, every version. */
@@ -85,9 +92,4 @@ async function openFile(folder: StoreFolder, name: string): Promise<OpenFile> {
   const file = opening && (await held(handle, opening));
   if (!file) throw new DOMException('Files can only be written in a worker.', 'InvalidStateError');
   return file;
-}
-
-function writeAll(file: OpenFile, bytes: Uint8Array, at: number): void {
-  if (file.write(bytes, { at }) < bytes.length)
-    throw new DOMException('Only a part was written.', 'QuotaExceededError');
 }

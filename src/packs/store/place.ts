@@ -42,14 +42,14 @@ export interface Surroundings {
   readonly place: PackPlace;
   /** Owns the timers. */
   readonly scope: Scope;
-  /** The page's own address. */
+  /** The page's own origin. */
   readonly own: string;
   readonly policy: PolicyWatch;
   /** Tests give their own network. */
   readonly fetchFn?: typeof fetch;
 }
 
-/** A place by the name that a sentence calls it. */
+/** A place by the name that a sentence begins with. */
 export function placeName({ place, own }: Pick<Surroundings, 'place' | 'own'>): string {
   if (place.kind === 'files') return 'The folder that was picked';
   const { origin, host } = new URL(place.baseUrl);
@@ -80,7 +80,7 @@ function openPicked(files: readonly PickedFile[], { path, bytes, from }: Wanted,
 }
 
 async function openUrl(around: Surroundings, url: URL, wanted: Wanted): Promise<Arriving> {
-  const { own, policy, fetchFn = fetch } = around;
+  const { fetchFn = fetch } = around;
   const { path, bytes, from, signal } = wanted;
   const name = placeName(around);
   // A range always, also of the whole: what is asked for by range is never compressed on the way.
@@ -91,9 +91,7 @@ async function openUrl(around: Surroundings, url: URL, wanted: Wanted): Promise<
     response = await fetchFn(url, { headers, signal, cache: 'no-store' });
   } catch (error) {
     signal.throwIfAborted();
-    const foreign = url.origin !== own;
-    if (foreign && (await policy.stopped(url.origin))) throw blockedError(name, url.origin);
-    throw unreachable(path, name, foreign, error);
+    throw await noAnswer(around, url, path, error);
   }
   const stream = response.body ?? new Blob([]).stream();
   try {
@@ -102,6 +100,19 @@ async function openUrl(around: Surroundings, url: URL, wanted: Wanted): Promise<
     await stream.cancel().catch(() => undefined);
     throw error;
   }
+}
+
+/** Why a request brought no answer at all. */
+export async function noAnswer(
+  around: Surroundings,
+  url: URL,
+  path: string,
+  cause: unknown,
+): Promise<PlainError> {
+  const name = placeName(around);
+  const foreign = url.origin !== around.own;
+  if (foreign && (await around.policy.stopped(url.origin))) return blockedError(name, url.origin);
+  return unreachable(path, name, foreign, cause);
 }
 
 /** Where the bytes of this answer begin. Throws a `PlainError` when it is not an answer to what was asked. */

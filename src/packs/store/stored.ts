@@ -99,7 +99,7 @@ export async function keptOf(id: string, root?: StoreFolder): Promise<Kept | nul
   }
 }
 
-const AGAIN = 'Remove the full set in Settings and fetch it again.';
+const AGAIN = 'Remove it in Settings and fetch it again.';
 
 const notStored = (id: string, path?: string): PlainError =>
   new PlainError(
@@ -107,5 +107,5 @@ const notStored = (id: string, path?: string): PlainError =>
     path === undefined
       ? `The pack ${id} is not kept in this browser, or not whole.`
       : `The file ${path} of the pack ${id} is not kept in this browser.`,
-    'Fetch the full set in Settings.',
+    'Fetch it in Settings.',
   );
