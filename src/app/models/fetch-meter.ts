@@ -17,8 +17,7 @@ export function createFetchMeter(): (loadedBytes: number, totalBytes: number, no
     const first = seen[0] ?? { ms: nowMs, bytes: loadedBytes };
     const ms = nowMs - first.ms;
     const bytesPerS = ms >= WARM_UP_MS ? ((loadedBytes - first.bytes) / ms) * 1000 : null;
-    const secondsLeft =
-      bytesPerS === null || bytesPerS === 0 ? null : (totalBytes - loadedBytes) / bytesPerS;
+    const secondsLeft = bytesPerS === null || bytesPerS === 0 ? null : (totalBytes - loadedBytes) / bytesPerS;
     return { loadedBytes, totalBytes, bytesPerS, secondsLeft };
   };
 }
