@@ -3,6 +3,7 @@ import { toPlainError } from '../../shared/plain-error';
 import { createScope } from '../../shared/scope';
 import type { Ms } from '../../shared/units';
 import { parsePackMeta } from '../meta';
+import { alone } from './alone';
 import { checkPacks } from './check';
 import { download } from './download';
 import { busyError } from './errors';
@@ -17,14 +18,6 @@ const TELL_EVERY_MS: Ms = 100;
 const scope = createScope();
 const policy = watchPolicy(scope);
 let running: { readonly pause: AbortController; readonly ended: Promise<void> } | null = null;
-
-/** Two tabs must not write the same files. */
-async function alone<T>(work: () => Promise<T>): Promise<T> {
-  return navigator.locks.request('mhm-packs', { ifAvailable: true }, (lock) => {
-    if (lock === null) throw busyError();
-    return work();
-  });
-}
 
 /** Tells the first progress, the last, and some between. */
 function teller(): (keptBytes: number, totalBytes: number) => void {
@@ -41,11 +34,12 @@ const note = serve<StoreCalls, StoreNote>(self, {
   async begin({ place, packs }) {
     if (running) throw busyError();
     const pause = new AbortController();
+    const ids = packs.map(({ id }) => id);
     const wanted = packs.map((pack) => ({
       ...pack,
       meta: parsePackMeta(JSON.parse(pack.metaText), pack.id),
     }));
-    const ended = alone(async () =>
+    const ended = alone(ids, async () =>
       download({
         root: await packsFolder(),
         place,
@@ -83,13 +77,13 @@ const note = serve<StoreCalls, StoreNote>(self, {
     return null;
   },
   check: ({ ids }) =>
-    alone(async () => ({
+    alone(ids, async () => ({
       wrong: await checkPacks(await packsFolder(), ids, (checkedBytes) =>
         note({ kind: 'checked', checkedBytes }),
       ),
     })),
   remove: ({ ids }) =>
-    alone(async () => {
+    alone(ids, async () => {
       await removePacks(await packsFolder(), ids);
       return null;
     }),
