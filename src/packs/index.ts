@@ -1,6 +1,6 @@
 export { fetchSource } from './fetch-source';
 export { checkLimits, gpuFacts } from './gpu-device';
-export type { GpuFacts, GpuNeeds } from './gpu-device';
+export type { GpuFacts } from './gpu-device';
 export { hubBlocked } from './hub/allowed';
 export type { NamedHosts } from './hub/allowed';
 export { HUB_RECOGNISERS, HUB_URL, hubRecogniser } from './hub/catalogue';
@@ -19,29 +19,9 @@ export {
   findPacks,
   keptOf,
   openStored,
-  packsFolder,
   removeStored,
   watchPolicy,
 } from './store';
-export type {
-  FoundPack,
-  Kept,
-  PackPlace,
-  PickedFile,
-  PolicyWatch,
-  RunningDownload,
-  StoredPack,
-  StoreFolder,
-  Surroundings,
-  WantedPack,
-} from './store';
-export {
-  filesOfOthers,
-  noVariant,
-  parseNeeds,
-  parseVariants,
-  usableVariants,
-  variantGraph,
-  variantsFor,
-} from './variants';
+export type { FoundPack, Kept, PackPlace, RunningDownload, StoredPack } from './store';
+export { noVariant, parseNeeds, parseVariants, usableVariants, variantGraph, variantsFor } from './variants';
 export type { FullDevice, Variant, VariantPack } from './variants';

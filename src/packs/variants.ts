@@ -74,13 +74,6 @@ export const noVariant = ({ backend }: Pick<ModelHost, 'backend'>, { id }: Varie
     'Fetch the full set again on this machine, or use the small set.',
   );
 
-/** The files of a pack that one variant does without: those of the others. */
-export const filesOfOthers = (variants: readonly Variant[], chosen: Variant): readonly string[] =>
-  variants
-    .filter((other) => other !== chosen)
-    .flatMap(({ graph, weights }) => [graph, ...weights])
-    .filter((path) => path !== chosen.graph && !chosen.weights.includes(path));
-
 /** What a pack needs of a GPU, in bytes; null where it does not say. */
 export function parseNeeds(meta: unknown): { bufferBytes: number; storageBufferBytes: number } | null {
   const read = v.safeParse(withNeeds, meta);

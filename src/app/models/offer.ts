@@ -1,5 +1,5 @@
-import { checkLimits, filesOfOthers, parseNeeds, parseVariants, usableVariants } from '../../packs';
-import type { FoundPack, GpuFacts, Kept, PackMeta } from '../../packs';
+import { checkLimits, parseNeeds, parseVariants, usableVariants } from '../../packs';
+import type { FoundPack, GpuFacts, Kept, PackMeta, Variant } from '../../packs';
 import { PlainError } from '../../shared/plain-error';
 import type { Offer } from './state';
 
@@ -28,10 +28,13 @@ export function filesFor(
   const wanted = variants.filter(
     (variant) => variant === best || kept.includes(variant.graph) || (spare && variant === plain),
   );
-  const theirs = new Set(wanted.flatMap(({ graph, weights }) => [graph, ...weights]));
-  const others = new Set(wanted.flatMap((variant) => filesOfOthers(variants, variant)));
-  return all.filter((path) => theirs.has(path) || !others.has(path));
+  const theirs = filesOf(wanted);
+  const ofVariants = filesOf(variants);
+  return all.filter((path) => theirs.has(path) || !ofVariants.has(path));
 }
+
+const filesOf = (variants: readonly Variant[]): ReadonlySet<string> =>
+  new Set(variants.flatMap(({ graph, weights }) => [graph, ...weights]));
 
 /** Whether a pack has a variant that needs nothing special and is not kept. */
 export function lacksSpare({ meta, files }: Pick<Kept, 'meta' | 'files'>): boolean {

@@ -1,11 +1,7 @@
-export type { WantedPack } from './download';
 export { findPacks } from './find';
 export type { FoundPack } from './find';
-export { packsFolder } from './folder';
-export type { StoreFolder } from './folder';
-export type { PackPlace, PickedFile, Surroundings } from './place';
+export type { PackPlace } from './place';
 export { watchPolicy } from './policy-watch';
-export type { PolicyWatch } from './policy-watch';
 export { checkStored, downloadPacks, removeStored } from './store.client';
 export type { RunningDownload } from './store.client';
 export { keptOf, openStored } from './stored';
