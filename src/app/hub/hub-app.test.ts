@@ -6,9 +6,10 @@ import type { HubPackState } from './state';
 
 const TOTAL = 77_000_000;
 const pack = { id: 'hub-whisper-base@1', totalBytes: TOTAL, checkedBytes: 70_000_000 } as HubPack;
+const described = (_baseUrl: string): Promise<HubPack> => Promise.resolve(pack);
 const HERE = { origin: 'https://page.test', listed: ['https://huggingface.co', 'https://*.hf.co'] };
 
-function made(options: { listed?: readonly string[]; storage?: string } = {}) {
+function made(options: { listed?: readonly string[]; storage?: string; describe?: typeof described } = {}) {
   const seen: HubPackState['kind'][] = [];
   const asked: string[] = [];
   const stored = new Map(options.storage === undefined ? [] : [['mhm-hub', options.storage]]);
@@ -24,7 +25,7 @@ function made(options: { listed?: readonly string[]; storage?: string } = {}) {
     nowMs: () => 0,
     describe(recogniser, baseUrl) {
       asked.push(`${baseUrl}${recogniser.repository}`);
-      return refusal ? Promise.reject(refusal) : Promise.resolve(pack);
+      return refusal ? Promise.reject(refusal) : (options.describe ?? described)(baseUrl);
     },
     warehouse: {
       kept: () =>
@@ -105,6 +106,28 @@ describe('createHubApp', () => {
       kind: 'paused',
       fault: { code: 'pack-stalled', message: 'Nothing came.' },
     });
+  });
+
+  it('holds a pause that is asked for before the first byte', async () => {
+    const { app, state } = made();
+    const fetching = app.actions.fetch('whisper-base');
+    await app.actions.pause();
+    await fetching;
+    expect(state()).toMatchObject({ kind: 'paused', fault: null });
+  });
+
+  it('forgets what it found elsewhere once another place is named', async () => {
+    let answer: (found: HubPack) => void = () => undefined;
+    const { app, state } = made({
+      describe: (baseUrl) =>
+        baseUrl.includes('page.test') ? described(baseUrl) : new Promise((resolve) => (answer = resolve)),
+    });
+    const before = app.actions.look('whisper-base');
+    app.actions.setBaseUrl('https://page.test/hub/');
+    await app.actions.look('whisper-base');
+    answer({ ...pack, totalBytes: 1 });
+    await before;
+    expect(state()).toMatchObject({ kind: 'found', from: 'page.test', totalBytes: TOTAL });
   });
 
   it('asks nobody where the page’s policy names no hub, and says what to do', async () => {

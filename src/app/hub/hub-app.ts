@@ -1,8 +1,9 @@
 import { createStore } from 'zustand/vanilla';
-import { HUB_RECOGNISERS, HUB_URL, hubBlocked, hubPackId } from '../../packs';
+import { HUB_RECOGNISERS, HUB_URL, hubBlocked, hubPackId, hubRecogniser } from '../../packs';
 import type { HubId, HubPack, HubRecogniser, NamedHosts } from '../../packs';
-import { PlainError, toPlainError } from '../../shared/plain-error';
+import { toPlainError } from '../../shared/plain-error';
 import { createFetchMeter } from '../models/fetch-meter';
+import { folderAddress } from '../models/folder-address';
 import type { ModelsFault } from '../models/state';
 import type { Warehouse } from '../models/warehouse';
 import type { HubActions, HubApp, HubPackState, HubState } from './state';
@@ -21,10 +22,14 @@ const KEY = 'mhm-hub';
 
 /** Makes the part of the app that keeps larger recognisers. Nothing is asked of anybody before one of them is chosen. */
 export function createHubApp({ storage, warehouse, describe, hosts, nowMs }: HubOptions): HubApp {
+  const blockedAt = (url: string): ModelsFault | null => {
+    const why = hubBlocked(url, hosts);
+    return why && faultOf(why);
+  };
   const baseUrl = remembered(storage);
   const store = createStore<HubState>()(() => ({
     baseUrl,
-    blocked: faultOf(hubBlocked(baseUrl, hosts)),
+    blocked: blockedAt(baseUrl),
     recognisers: unknown(),
     offered: HUB_RECOGNISERS,
   }));
@@ -35,38 +40,38 @@ export function createHubApp({ storage, warehouse, describe, hosts, nowMs }: Hub
   const busy = (): boolean =>
     Object.values(store.getState().recognisers).some(({ kind }) => ['fetching', 'removing'].includes(kind));
 
-  /** Shows what is kept of it; gives whether there was anything. */
-  async function showKept(id: HubId, fault: ModelsFault | null): Promise<boolean> {
+  /** The state of what is kept of it; null where nothing is. */
+  async function keptState(id: HubId, fault: ModelsFault | null): Promise<HubPackState | null> {
     const [kept] = await warehouse.kept([hubPackId({ id })]);
-    if (!kept || kept.keptBytes === 0) return false;
+    if (!kept || kept.keptBytes === 0) return null;
     const { keptBytes: loadedBytes, totalBytes, whole } = kept;
     const progress = { loadedBytes, totalBytes, bytesPerS: null, secondsLeft: null };
-    put(id, whole ? { kind: 'whole', totalBytes, fault } : { kind: 'paused', progress, fault });
-    return true;
+    return whole ? { kind: 'whole', totalBytes, fault } : { kind: 'paused', progress, fault };
   }
 
-  const described = async (id: HubId): Promise<HubPack> => {
-    const { baseUrl: from } = store.getState();
+  const described = async (id: HubId, from: string): Promise<HubPack> => {
     const blocked = hubBlocked(from, hosts);
     if (blocked) throw blocked;
     return describe(offered(id), from);
   };
 
-  async function look(id: HubId, fault: ModelsFault | null = null): Promise<void> {
-    put(id, { kind: 'looking' });
+  async function standing(id: HubId, from: string, fault: ModelsFault | null): Promise<HubPackState> {
     try {
-      if (await showKept(id, fault)) return;
-      const { totalBytes, checkedBytes } = await described(id);
-      put(id, {
-        kind: 'found',
-        from: new URL(store.getState().baseUrl).host,
-        totalBytes,
-        checkedBytes,
-        fault,
-      });
+      const kept = await keptState(id, fault);
+      if (kept) return kept;
+      const { totalBytes, checkedBytes } = await described(id, from);
+      return { kind: 'found', from: new URL(from).host, totalBytes, checkedBytes, fault };
     } catch (error) {
-      put(id, { kind: 'absent', fault: fault ?? faultOf(plain(error)) });
+      return { kind: 'absent', fault: fault ?? faultOf(error) };
     }
+  }
+
+  async function look(id: HubId, fault: ModelsFault | null = null): Promise<void> {
+    const { baseUrl: from } = store.getState();
+    put(id, { kind: 'looking' });
+    const next = await standing(id, from, fault);
+    // Where another place was named meanwhile, nobody has looked there yet.
+    if (store.getState().baseUrl === from) put(id, next);
   }
 
   const actions: HubActions = {
@@ -75,21 +80,28 @@ export function createHubApp({ storage, warehouse, describe, hosts, nowMs }: Hub
     async fetch(id) {
       if (busy()) return;
       const before = state(id);
-      const keptBytes = before.kind === 'paused' ? before.progress.loadedBytes : 0;
+      const { loadedBytes, totalBytes } =
+        before.kind === 'paused' ? before.progress : { loadedBytes: 0, totalBytes: 0 };
       let fault: ModelsFault | null = null;
       try {
         const meter = createFetchMeter();
-        const totalBytes = before.kind === 'paused' ? before.progress.totalBytes : 0;
-        put(id, { kind: 'fetching', progress: meter(keptBytes, totalBytes, nowMs()) });
-        const found = await described(id);
-        const running = await warehouse.download(found.place, [found], (kept, total) => {
-          if (state(id).kind === 'fetching')
-            put(id, { kind: 'fetching', progress: meter(kept, total, nowMs()) });
-        });
-        pausing = () => running.pause();
-        await running.ended;
+        put(id, { kind: 'fetching', progress: meter(loadedBytes, totalBytes, nowMs()) });
+        const running = described(id, store.getState().baseUrl).then((found) =>
+          warehouse.download(found.place, [found], (kept, total) => {
+            if (state(id).kind === 'fetching')
+              put(id, { kind: 'fetching', progress: meter(kept, total, nowMs()) });
+          }),
+        );
+        pausing = () =>
+          running.then(
+            (download) => download.pause(),
+            () => undefined,
+          );
+        await (
+          await running
+        ).ended;
       } catch (error) {
-        fault = faultOf(plain(error));
+        fault = faultOf(error);
       } finally {
         pausing = () => Promise.resolve();
       }
@@ -103,14 +115,18 @@ export function createHubApp({ storage, warehouse, describe, hosts, nowMs }: Hub
         await warehouse.remove([hubPackId({ id })]);
         await look(id);
       } catch (error) {
-        await look(id, faultOf(plain(error)));
+        await look(id, faultOf(error));
       }
     },
     setBaseUrl(url) {
       if (busy()) return;
-      const next = addressOf(url);
-      if (next === null) return store.setState({ blocked: faultOf(notAnAddress()) });
-      store.setState({ baseUrl: next, blocked: faultOf(hubBlocked(next, hosts)), recognisers: unknown() });
+      let next: string;
+      try {
+        next = folderAddress(url, HUB_URL);
+      } catch (error) {
+        return store.setState({ blocked: faultOf(error) });
+      }
+      store.setState({ baseUrl: next, blocked: blockedAt(next), recognisers: unknown() });
       try {
         storage?.setItem(KEY, next);
       } catch {
@@ -132,35 +148,25 @@ const unknown = (): HubState['recognisers'] => {
 };
 
 function offered(id: HubId): HubRecogniser {
-  const recogniser = HUB_RECOGNISERS.find((one) => one.id === id);
+  const recogniser = hubRecogniser(id);
   if (!recogniser) throw new TypeError(`There is no recogniser ${id}.`);
   return recogniser;
 }
 
-/** The address as a folder's; null where it is none. */
-function addressOf(url: string): string | null {
-  const trimmed = url.trim();
-  if (trimmed === '') return HUB_URL;
-  const folder = trimmed.endsWith('/') ? trimmed : `${trimmed}/`;
-  return URL.canParse(folder) && /^https?:/.test(folder) ? new URL(folder).href : null;
-}
-
 function remembered(storage: HubOptions['storage']): string {
   try {
-    return addressOf(storage?.getItem(KEY) ?? '') ?? HUB_URL;
+    return folderAddress(storage?.getItem(KEY) ?? '', HUB_URL);
   } catch {
     return HUB_URL;
   }
 }
 
-const plain = (error: unknown): PlainError =>
-  toPlainError(error, 'models-failed', 'The recogniser could not be fetched.', 'Try again.');
-
-const notAnAddress = (): PlainError =>
-  new PlainError('pack-url', 'That is not an address of a folder.', 'Give one that begins with https://.');
-
-function faultOf(error: PlainError): ModelsFault;
-function faultOf(error: PlainError | null): ModelsFault | null;
-function faultOf(error: PlainError | null): ModelsFault | null {
-  return error && { code: error.code, message: error.message, todo: error.todo };
+function faultOf(error: unknown): ModelsFault {
+  const { code, message, todo } = toPlainError(
+    error,
+    'models-failed',
+    'The recogniser could not be fetched.',
+    'Try again.',
+  );
+  return { code, message, todo };
 }

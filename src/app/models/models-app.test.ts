@@ -29,8 +29,22 @@ const META = {
     sha256: '',
   })),
   variants: [
-    { graph: 'fp16.onnx', weights: ['fp16.onnx.data'], activations: 'float16', needs: ['shader-f16'], devices: ['webgpu'], tolerance: 1 },
-    { graph: 'fp32.onnx', weights: ['fp32.onnx.data'], activations: 'float32', needs: [], devices: ['webgpu', 'wasm'], tolerance: 1 },
+    {
+      graph: 'fp16.onnx',
+      weights: ['fp16.onnx.data'],
+      activations: 'float16',
+      needs: ['shader-f16'],
+      devices: ['webgpu'],
+      tolerance: 1,
+    },
+    {
+      graph: 'fp32.onnx',
+      weights: ['fp32.onnx.data'],
+      activations: 'float32',
+      needs: [],
+      devices: ['webgpu', 'wasm'],
+      tolerance: 1,
+    },
   ],
   needs: { buffer_bytes: 500e6, storage_buffer_bytes: 500e6, gpu_bytes: 600e6 },
   weights: 'random',
@@ -54,7 +68,14 @@ function made(storage: Storage | null = null) {
   const kept = (id: string): Kept | null =>
     hand.keptBytes === 0
       ? null
-      : { id, meta: META, files: [], keptBytes: hand.keptBytes, totalBytes: 50, whole: hand.keptBytes === 50 };
+      : {
+          id,
+          meta: META,
+          files: [],
+          keptBytes: hand.keptBytes,
+          totalBytes: 50,
+          whole: hand.keptBytes === 50,
+        };
   const warehouse: Warehouse = {
     kept: (ids) => Promise.resolve(ids.map(kept)),
     find(place, ids) {
@@ -84,7 +105,12 @@ function made(storage: Storage | null = null) {
     gpu: () => Promise.resolve(GPU),
   };
   let ms = 0;
-  const app = createModelsApp({ baseUrl: 'https://mhm.example/talk/', storage, warehouse, nowMs: () => (ms += 1000) });
+  const app = createModelsApp({
+    baseUrl: 'https://mhm.example/talk/',
+    storage,
+    warehouse,
+    nowMs: () => (ms += 1000),
+  });
   return { app, hand };
 }
 
@@ -104,7 +130,13 @@ test('nothing is asked of a server before somebody looks', async () => {
   expect(full()).toMatchObject({
     kind: 'found',
     fault: null,
-    offer: { from: 'this page’s own server', totalBytes: 300, weights: 'random', gpuBytes: 3600e6, device: { fits: true } },
+    offer: {
+      from: 'this page’s own server',
+      totalBytes: 300,
+      weights: 'random',
+      gpuBytes: 3600e6,
+      device: { fits: true },
+    },
   });
 });
 
@@ -148,9 +180,23 @@ test('what a reload finds is paused, also without a server', async () => {
   hand.keptBytes = 20;
   hand.found = failing('pack-unreachable');
   await app.actions.peek();
-  expect(full()).toMatchObject({ kind: 'paused', progress: { loadedBytes: 120, totalBytes: 300 }, fault: null });
+  expect(full()).toMatchObject({
+    kind: 'paused',
+    progress: { loadedBytes: 120, totalBytes: 300 },
+    fault: null,
+  });
   await app.actions.fetch();
   expect(full()).toMatchObject({ kind: 'paused', fault: { code: 'pack-unreachable' } });
+  await app.actions.setBaseUrl('nowhere');
+  expect(full()).toMatchObject({ kind: 'paused', fault: { code: 'pack-url' } });
+});
+
+test('a pause that is asked for before the transfer has begun holds', async () => {
+  app.store.subscribe(({ full: { kind } }) => {
+    if (kind === 'fetching') queueMicrotask(() => void app.actions.pause());
+  });
+  await app.actions.fetch();
+  expect(hand.paused).toBeGreaterThan(0);
 });
 
 test('a set that is nowhere is absent, with the reason; another address is looked at and remembered', async () => {
@@ -180,28 +226,44 @@ test('checking finds damage, which counts as not there', async () => {
   app.store.subscribe((state) => state.full.kind === 'checking' && shares.push(state.full.share));
   await app.actions.check();
   expect(shares).toEqual([0, 0.5]);
-  expect(full()).toMatchObject({ kind: 'paused', fault: { code: 'pack-damaged', message: '2 pieces on disk are damaged.' } });
+  expect(full()).toMatchObject({
+    kind: 'paused',
+    fault: { code: 'pack-damaged', message: '2 pieces on disk are damaged.' },
+  });
 });
 
 test('the choice and the address are remembered', async () => {
   const kept = new Map<string, string>();
-  const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) } as Storage;
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  } as Storage;
   const first = made(storage).app;
   first.actions.choose('full');
   await first.actions.setBaseUrl('https://hub.example/full/');
-  expect(made(storage).app.store.getState()).toMatchObject({ choice: 'full', baseUrl: 'https://hub.example/full/' });
+  expect(made(storage).app.store.getState()).toMatchObject({
+    choice: 'full',
+    baseUrl: 'https://hub.example/full/',
+  });
   kept.set('mhm-models', '{"choice":"huge"}');
   expect(readModels(storage)).toEqual({ choice: 'small', baseUrl: '' });
 });
 
 test('only the files that the GPU can use are fetched, and what is in its way is told', () => {
   expect(filesFor(META, GPU)).toEqual(['fp16.onnx', 'fp16.onnx.data', 'tokenizer.json']);
-  expect(filesFor(META, { ...GPU, shaderF16: false })).toEqual(['fp32.onnx', 'fp32.onnx.data', 'tokenizer.json']);
+  expect(filesFor(META, { ...GPU, shaderF16: false })).toEqual([
+    'fp32.onnx',
+    'fp32.onnx.data',
+    'tokenizer.json',
+  ]);
   const none = failing('webgpu-missing');
   expect(filesFor(META, none)).toEqual(['fp32.onnx', 'fp32.onnx.data', 'tokenizer.json']);
   const device = (gpu: GpuFacts | PlainError) => offerOf([found('a@1')], '', gpu).device;
   expect(device(none)).toEqual({ fits: false, text: none.sentence });
-  expect(device({ ...GPU, bufferBytes: 256e6 })).toMatchObject({ fits: false, text: expect.stringMatching(/256 MB.*500 MB/) as string });
+  expect(device({ ...GPU, bufferBytes: 256e6 })).toMatchObject({
+    fits: false,
+    text: expect.stringMatching(/256 MB.*500 MB/) as string,
+  });
   expect(device({ ...GPU, shaderF16: false, software: true }).text).toMatch(/32-bit.*too slow/);
 });
 
@@ -215,7 +277,12 @@ test('a variant that is kept stays, and the one for any GPU can be had too', () 
 
 test('the rate is that of the last seconds, and starts anew with what was thrown away', () => {
   const meter = createFetchMeter();
-  expect(meter(1000, 9000, 0)).toEqual({ loadedBytes: 1000, totalBytes: 9000, bytesPerS: null, secondsLeft: null });
+  expect(meter(1000, 9000, 0)).toEqual({
+    loadedBytes: 1000,
+    totalBytes: 9000,
+    bytesPerS: null,
+    secondsLeft: null,
+  });
   expect(meter(2000, 9000, 1000)).toMatchObject({ bytesPerS: 1000, secondsLeft: 7 });
   for (let s = 2; s <= 10; s++) meter(2000, 9000, s * 1000);
   expect(meter(2000, 9000, 11_000)).toMatchObject({ bytesPerS: 0, secondsLeft: null });

@@ -3,6 +3,7 @@ import { FULL_SET, fullPacks } from '../../packs';
 import type { FoundPack, Kept, PackPlace } from '../../packs';
 import { PlainError, toPlainError } from '../../shared/plain-error';
 import { createFetchMeter } from './fetch-meter';
+import { folderAddress } from './folder-address';
 import { filesFor, lacksSpare, offerOf, weightsOf } from './offer';
 import type { Gpu } from './offer';
 import { readModels, writeModels } from './remembered';
@@ -80,12 +81,14 @@ export function createModelsApp({ baseUrl, storage, warehouse, nowMs }: ModelsOp
       const meter = createFetchMeter();
       const totalBytes = found.reduce((sum, pack) => sum + pack.totalBytes, 0);
       full({ kind: 'fetching', progress: meter(keptBytesOf(before), totalBytes, nowMs()) });
-      const running = await warehouse.download(from, found, (kept, total) => {
+      const running = warehouse.download(from, found, (kept, total) => {
         if (store.getState().full.kind === 'fetching')
           full({ kind: 'fetching', progress: meter(kept, total, nowMs()) });
       });
-      pausing = () => running.pause();
-      await running.ended;
+      pausing = async () => (await running).pause();
+      await (
+        await running
+      ).ended;
     } catch (error) {
       fault = faultOf(error);
     } finally {
@@ -105,11 +108,11 @@ export function createModelsApp({ baseUrl, storage, warehouse, nowMs }: ModelsOp
     look: () => (busy() ? Promise.resolve() : look()),
     async setBaseUrl(url) {
       if (busy()) return;
-      const trimmed = url.trim();
-      const folder = trimmed === '' || trimmed.endsWith('/') ? trimmed : `${trimmed}/`;
-      if (folder !== '' && !(URL.canParse(folder) && /^https?:/.test(folder)))
-        return full({ kind: 'absent', fault: faultOf(notAnAddress()) });
-      store.setState({ baseUrl: folder === '' ? ownUrl : new URL(folder).href });
+      try {
+        store.setState({ baseUrl: folderAddress(url, ownUrl) });
+      } catch (error) {
+        return look(faultOf(error));
+      }
       remember();
       await look();
     },
@@ -185,9 +188,6 @@ function faultOf(error: unknown): ModelsFault {
   );
   return { code, message, todo };
 }
-
-const notAnAddress = (): PlainError =>
-  new PlainError('pack-url', 'That is not an address of a folder.', 'Give one that begins with https://.');
 
 const piecesWrong = (wrong: number): PlainError =>
   new PlainError(
