@@ -1,5 +1,5 @@
 import type { Db, Ms, Samples } from '../../shared/units';
-import { samplesToMs } from '../../shared/units';
+import { msToSamples, samplesToMs } from '../../shared/units';
 import { withoutSilence, type HeardWord } from '../hypothesis';
 import { LEVEL_SAMPLES, levelsOf, speechLevel } from '../loudness';
 
@@ -41,7 +41,7 @@ export function hubWords(
     ? groups.map(({ tokens, nextMs }) => {
         const startMs = Math.min(tokens[0]?.atMs ?? 0, lengthMs);
         const endMs = Math.max(startMs, Math.min(nextMs ?? hypothesis.endMs ?? lengthMs, lengthMs));
-        return withoutSilence(startMs * 16, endMs * 16, levels, threshold);
+        return withoutSilence(msToSamples(startMs), msToSamples(endMs), levels, threshold);
       })
     : spread(
         groups.map(({ text }) => text.length),

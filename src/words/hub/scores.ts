@@ -5,18 +5,18 @@ import type { Library } from './hub-model';
  * scores. What is settled when depends on it.
  */
 export function createScores(library: Pick<Library, 'LogitsProcessor' | 'LogitsProcessorList'>) {
-  const rows: { readonly scores: Float32Array; readonly logSum: number }[] = [];
+  let row: { readonly scores: Float32Array; readonly logSum: number } | null = null;
   const logProbs: number[] = [];
-  /** The token that was chosen by the last scores; one row is kept at a time. */
+  /** The token that was chosen by the last scores. */
   const settle = (token: number): void => {
-    const row = rows.pop();
     if (row) logProbs.push(Math.min(0, (row.scores[token] ?? Number.NEGATIVE_INFINITY) - row.logSum));
+    row = null;
   };
   class Watcher extends library.LogitsProcessor {
     override _call<T extends { readonly data: unknown }>(ids: bigint[][], logits: T): T {
       settle(Number(ids[0]?.at(-1) ?? 0));
-      const scores = Float32Array.from(logits.data as Float32Array);
-      rows.push({ scores, logSum: logSumOf(scores) });
+      const scores = (logits.data as Float32Array).slice();
+      row = { scores, logSum: logSumOf(scores) };
       watched += 1;
       return logits;
     }
@@ -39,7 +39,7 @@ export function createScores(library: Pick<Library, 'LogitsProcessor' | 'LogitsP
 }
 
 /** Natural logarithm of the sum of all exponentials. */
-export function logSumOf(scores: Float32Array): number {
+function logSumOf(scores: Float32Array): number {
   let most = Number.NEGATIVE_INFINITY;
   for (const score of scores) if (score > most) most = score;
   let sum = 0;
