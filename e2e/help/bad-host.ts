@@ -1,22 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { dirname, extname, join, normalize } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fullPacks, TINY_SET } from '../../src/packs';
+import { listen, sendBuilt } from './static-host';
 
-const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const TINY = fileURLToPath(new URL('../fixtures/models-tiny/', import.meta.url));
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-};
 /** The weights of the tiny backbone are served in parts of this size, as those of a large one are. */
 const PART_BYTES = 40_000;
 
@@ -71,7 +61,7 @@ export async function badHost({ cors = false } = {}) {
   const files = tinySetAsFull();
   const asked: { readonly path: string; readonly range: string | null }[] = [];
   const misbehaviours: { readonly path: RegExp; readonly how: Misbehaviour; left: number }[] = [];
-  const server = createServer((request, response) => {
+  const { origin, close } = await listen((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (cors) response.setHeader('access-control-allow-origin', '*');
     if (pathname.startsWith('/models-full/')) {
@@ -87,18 +77,10 @@ export async function badHost({ cors = false } = {}) {
       else response.writeHead(404).end();
       return;
     }
-    const path = normalize(join(DIST, pathname.slice(1) || 'index.html'));
-    if (!path.startsWith(DIST) || !existsSync(path) || !statSync(path).isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
-    response.end(readFileSync(path));
+    sendBuilt(response, pathname.slice(1));
   });
-  await new Promise<void>((resolve) => server.listen(0, () => resolve()));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}/`,
+    url: `${origin}/`,
     /** What may be changed: the files by their path below `models-full/`. */
     files,
     /** Every request below `models-full/`, in order. */
@@ -108,11 +90,7 @@ export async function badHost({ cors = false } = {}) {
       misbehaviours.push({ path, how, left: times });
     },
     behave: () => void misbehaviours.splice(0),
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close,
   };
 }
 

@@ -1,10 +1,11 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -18,22 +19,32 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A static host that sets no header of its own, as GitHub Pages: the built page below a sub-path. */
 export async function staticHost(subPath = '/some/where/') {
-  const server = createServer((request, response) => {
+  const { origin, close } = await listen((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const path = pathname.startsWith(subPath)
-      ? normalize(join(DIST, pathname.slice(subPath.length) || 'index.html'))
-      : '';
-    if (!path.startsWith(DIST) || !existsSync(path) || !statSync(path).isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
-    createReadStream(path).pipe(response);
+    if (pathname.startsWith(subPath)) sendBuilt(response, pathname.slice(subPath.length));
+    else response.writeHead(404).end();
   });
+  return { url: `${origin}${subPath}`, close };
+}
+
+/** Sends a file of the built page, by its path there; empty for the page itself. */
+export function sendBuilt(response: ServerResponse, path: string): void {
+  const file = normalize(join(DIST, path || 'index.html'));
+  if (!file.startsWith(DIST) || !existsSync(file) || !statSync(file).isFile()) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+  createReadStream(file).pipe(response);
+}
+
+/** Answers requests at a free port of this machine. */
+export async function listen(answer: RequestListener) {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, () => resolve()));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}${subPath}`,
+    origin: `http://localhost:${port}`,
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
