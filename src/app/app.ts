@@ -193,8 +193,8 @@ export function createApp(options: AppOptions): App {
       await useBank(loaded);
       loaded.sets.choose(models.store.getState().choice);
       const refused = await loaded.hearing.choose(hubRecogniser(store.getState().recogniser)?.id ?? null);
-      if (refused) putUpNote(store, `${refused.sentence} The built-in recogniser hears you.`);
       if (attempt !== attempts) return;
+      if (refused) putUpNote(store, `${refused.sentence} The built-in recogniser hears you.`);
       // Only now: nothing that is said to an open microphone may be lost.
       if (kind === 'mic') store.setState({ phase: { kind: 'asking' } });
       const started = await startSession({

@@ -56,6 +56,20 @@ describe('createHearing', () => {
     expect(loaded[0]?.own.ended).toBe(true);
   });
 
+  it('loads one choice once, and ends it when another is made before it is there', async () => {
+    const gives: ((given: WordsStage) => void)[] = [];
+    const { hearing, loaded } = made(() => new Promise((resolve) => gives.push(resolve)));
+    const first = hearing.choose('whisper-base');
+    const again = hearing.choose('whisper-base');
+    expect(loaded).toHaveLength(1);
+    expect(await hearing.choose(null)).toBeNull();
+    expect(loaded[0]?.own.ended).toBe(true);
+    gives[0]?.(stage('whisper-base'));
+    expect(await Promise.all([first, again])).toEqual([null, null]);
+    expect(hearing.stage()).toBe(small);
+    expect(hearing.pack).toBe('moonshine-tiny@1');
+  });
+
   it('says who hears once the larger one dies, ends it, and loads it again when it is chosen again', async () => {
     const { hearing, loaded, told } = made();
     await hearing.choose('moonshine-base');

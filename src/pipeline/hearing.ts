@@ -13,8 +13,8 @@ export interface Hearing {
   /** The pack that hears now. */
   readonly pack: string;
   /**
-   * Chooses a larger recogniser, or none, for the conversations to come; resolves when it is loaded and checked, with what is in
-   * the way where the shipped one has to hear all the same.
+   * Chooses a larger recogniser, or none, for the conversations to come, in place of any that is still being loaded; resolves when
+   * it is loaded and checked, with what is in the way where the shipped one has to hear all the same.
    */
   choose(id: HubId | null): Promise<PlainError | null>;
   /** Told when the shipped one took over, in a sentence for people; the returned function ends it. */
@@ -30,10 +30,20 @@ export interface HearingOptions {
   readonly nowMs: () => Ms;
 }
 
+/** A larger recogniser that was chosen. */
+interface Large {
+  readonly id: HubId;
+  readonly own: Scope;
+  /** Null until it is loaded and checked. */
+  stage: SparedStage | null;
+  /** What is in the way, once that is known. */
+  readonly ready: Promise<PlainError | null>;
+}
+
 /** Makes it; the scope ends what was loaded. */
 export function createHearing(scope: Scope, { small, smallPack, load, nowMs }: HearingOptions): Hearing {
   const listeners = new Set<(sentence: string) => void>();
-  let large: { readonly id: HubId; readonly own: Scope; readonly stage: SparedStage } | null = null;
+  let large: Large | null = null;
 
   const open = async (id: HubId, own: Scope): Promise<SparedStage> => {
     // Its death before it is loaded rejects the loading itself.
@@ -54,30 +64,46 @@ export function createHearing(scope: Scope, { small, smallPack, load, nowMs }: H
     return stage;
   };
 
+  const start = (id: HubId): Large => {
+    const own = scope.child();
+    const started: Large = {
+      id,
+      own,
+      stage: null,
+      ready: open(id, own).then(
+        (stage) => {
+          started.stage = stage;
+          return null;
+        },
+        (error: unknown) => {
+          own.end();
+          // Another one was chosen meanwhile: nobody misses this one.
+          if (large !== started) return null;
+          large = null;
+          return toPlainError(
+            error,
+            'recogniser-failed',
+            'The recogniser that you chose could not be loaded.',
+            'Choose it again in Settings, or remove it there and fetch it again.',
+          );
+        },
+      ),
+    };
+    return started;
+  };
+
   return {
     stage: () => large?.stage ?? small(),
     get pack() {
-      const recogniser = large && !large.stage.taken ? hubRecogniser(large.id) : null;
+      const recogniser = large?.stage && !large.stage.taken ? hubRecogniser(large.id) : null;
       return recogniser ? hubPackId(recogniser) : smallPack;
     },
-    async choose(id) {
-      if (large !== null && large.id === id && !large.stage.taken) return null;
-      large?.own.end();
-      large = null;
-      if (id === null) return null;
-      const own = scope.child();
-      try {
-        large = { id, own, stage: await open(id, own) };
-        return null;
-      } catch (error) {
-        own.end();
-        return toPlainError(
-          error,
-          'recogniser-failed',
-          'The recogniser that you chose could not be loaded.',
-          'Choose it again in Settings, or remove it there and fetch it again.',
-        );
+    choose(id) {
+      if (!large || large.id !== id || large.stage?.taken) {
+        large?.own.end();
+        large = id === null ? null : start(id);
       }
+      return large?.ready ?? Promise.resolve(null);
     },
     watch(tell) {
       listeners.add(tell);
