@@ -158,14 +158,9 @@ export async function loadListener(scope: Scope, options: ListenerOptions): Prom
       }),
     nowMs: () => performance.now(),
   });
-  let shown: PackSet = set;
   const listener: Listener = {
     get set() {
-      const decides = sets.state.kind === 'full' ? sets.state.set : set;
-      // The same object as long as nothing changed: that is how a change is told from none.
-      if (shown.backbone !== decides.backbone || shown.recogniser !== hearing.pack)
-        shown = { ...decides, recogniser: hearing.pack };
-      return shown;
+      return { ...(sets.state.kind === 'full' ? sets.state.set : set), recogniser: hearing.pack };
     },
     get backend() {
       return sets.state.kind === 'full' ? sets.state.backend : words.backend;

@@ -60,7 +60,7 @@ test('the record says from when on which set decided, on what, by which policy',
 test('what does not change who decides is only said', () => {
   const { change, lines, notes, scope } = made();
   change(SMALL_SET, 'wasm-2', 'Refused.');
-  change(SMALL_SET, 'wasm-2', null);
+  change({ ...SMALL_SET, recogniser: 'hub-whisper-base@1' }, 'wasm-2', null);
   expect([lines, notes]).toEqual([[], ['Refused.']]);
   scope.end();
   change(FULL_SET, 'webgpu', 'Later.');

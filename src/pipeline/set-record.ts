@@ -15,18 +15,13 @@ export function followSets(
   },
 ): void {
   const { sets } = listener;
-  let deciding = listener.set;
+  let deciding = listener.set.backbone;
   const stop = sets.watch((_, sentence) => {
-    if (listener.set !== deciding) {
-      deciding = listener.set;
-      to.record({
-        kind: 'pack',
-        t_ms: to.nowMs(),
-        id: deciding.backbone,
-        backend: listener.backend,
-        packs: { ...deciding },
-        policy: latePolicy(sets.decision.meta.policy),
-      });
+    const { set, backend } = listener;
+    if (set.backbone !== deciding) {
+      deciding = set.backbone;
+      const policy = latePolicy(sets.decision.meta.policy);
+      to.record({ kind: 'pack', t_ms: to.nowMs(), id: deciding, backend, packs: { ...set }, policy });
     }
     if (sentence !== null) to.note(sentence);
   });
