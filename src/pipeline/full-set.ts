@@ -11,8 +11,6 @@ import type { FullContext, FullParts, FullWatch } from './set-switch';
 /** Of the processor, where it stands in for the GPU: the small set needs the rest. */
 const THREADS = 2;
 
-const RUNS_NOWHERE = 'The full set’s voice model runs on no device here.';
-
 /** Loads the full set that is kept in this browser, on its GPU. Rejects with a `PlainError`; nothing is left running then. */
 export async function loadFullSet(scope: Scope, wasmUrl: string, watch: FullWatch): Promise<FullParts> {
   const set = await keptFullSet((id) => keptOf(id));
@@ -48,14 +46,13 @@ export async function keptFullSet(
 }
 
 /** The voice's encoder on the GPU, else on the processor: it is off the critical path. Where neither can run it, why the GPU cannot. */
-async function loadContext(
+function loadContext(
   scope: Scope,
   { voiceEncoder, joint }: PackSet,
   wasmUrl: string,
   watch: FullWatch,
 ): Promise<FullContext | PlainError> {
-  let refused: PlainError | null = null;
-  for (const device of ['webgpu', 'wasm'] as const satisfies readonly FullDevice[]) {
+  const loadOn = async (device: FullDevice): Promise<FullContext> => {
     const own = scope.child();
     try {
       const client = await createFullContextClient(own, {
@@ -68,8 +65,12 @@ async function loadContext(
       return { embedContext: (context) => client.embedContext(context), end: () => own.end() };
     } catch (error) {
       own.end();
-      refused ??= toPlainError(error, 'voice-missing', RUNS_NOWHERE);
+      throw error;
     }
-  }
-  return refused ?? new PlainError('voice-missing', RUNS_NOWHERE);
+  };
+  return loadOn('webgpu').catch((refused: unknown) =>
+    loadOn('wasm').catch(() =>
+      toPlainError(refused, 'voice-missing', 'The full set’s voice model runs on no device here.'),
+    ),
+  );
 }

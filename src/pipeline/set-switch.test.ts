@@ -113,6 +113,22 @@ test('a device lost in mid-conversation: small decides, the parts are ended, a s
   expect(told).toHaveLength(count);
 });
 
+test('a device lost before the rest is loaded: the full set never decides', async () => {
+  const { sets, loads, told, banks } = made();
+  sets.choose('full');
+  loads[0]?.watch.gone('memory');
+  await loads[0]?.give();
+  expect([sets.decision.runs, sets.context(), banks, loads[0]?.scope.ended]).toEqual([
+    'small',
+    null,
+    [null],
+    true,
+  ]);
+  expect(told.at(-1)?.sentence).toBe(
+    'The full set ran out of memory on the GPU (acme 5). The small set listens instead.',
+  );
+});
+
 test('without its voice model it decides all the same, and says so', async () => {
   const { sets, loads, told } = made();
   sets.choose('full');

@@ -1,8 +1,7 @@
 import type { ClipBank, ContextEncoder } from '../clip';
 import type { DecisionStage } from '../decision';
 import type { PackSet } from '../packs';
-import { toPlainError } from '../shared/plain-error';
-import type { PlainError } from '../shared/plain-error';
+import { PlainError, toPlainError } from '../shared/plain-error';
 import type { Scope } from '../shared/scope';
 import type { Ms } from '../shared/units';
 import { withFallback } from './decision-switch';
@@ -113,22 +112,26 @@ export function createSetSwitch(scope: Scope, options: SetSwitchOptions): SetSwi
   async function load(): Promise<void> {
     const own = scope.child();
     running = own;
+    let gone = null as GiveUpReason | null;
     tell({ kind: 'loading' }, null);
     try {
       const parts = await options.loadFull(own, {
         gone: (reason) => {
+          gone = reason;
           if (running === own) decision.giveUp(reason);
         },
         contextGone: () => {
           if (running === own) giveUpContext('stopped');
         },
       });
-      await decision.bringIn(parts.decision, () => running === own);
+      const { backend } = parts.decision;
+      await decision.bringIn(parts.decision, () => running === own && gone === null);
       // Somebody chose the small set meanwhile.
       if (running !== own) return;
+      if (gone !== null)
+        throw new PlainError('full-set-gone', takeoverSentence(gone, backend, options.hidden()));
       context = parts.context;
       options.useBank(parts.bank);
-      const { backend } = parts.decision;
       const missing = parts.contextMissing ? ` ${parts.contextMissing.message} ${WITHOUT_VOICE}` : '';
       tell(
         { kind: 'full', set: parts.set, backend },
