@@ -1,15 +1,13 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useActions, useAppState } from './app-context';
-import { ClipsMissing } from './clips/clips-missing';
 import { PageMissing } from './page-missing';
 import { pageOf, PAGES } from './parts/nav';
 import { TalkPage } from './talk/talk-page';
 
+const missing = (name: string) => () => ({ default: () => <PageMissing name={name} /> });
 // Only who goes there loads the map.
-const ClipsPage = lazy(() => import('./clips/clips-page').catch(() => ({ default: ClipsMissing })));
-const BenchPage = lazy(() =>
-  import('./bench/bench-page').catch(() => ({ default: () => <PageMissing name="Bench" /> })),
-);
+const ClipsPage = lazy(() => import('./clips/clips-page').catch(missing('Clips')));
+const BenchPage = lazy(() => import('./bench/bench-page').catch(missing('Bench')));
 
 /** The page for the address's hash: Talk, Clips or Bench. */
 export function Page() {

@@ -1,13 +1,9 @@
 import { useEffect, useState } from 'react';
 import { createBenchApp } from '../../app/bench';
-import { classes } from '../classes';
-import { Header } from '../talk/header';
+import { PageFrame } from '../page-frame';
 import { BenchContext } from './bench-context';
-import styles from './bench-page.module.css';
 import { Controls } from './controls';
 import { Results } from './results';
-
-const css = classes(styles);
 
 /** Where the full set lies, as a link to this page may say: `#/bench?models=models-full/`. */
 const addressInLink = (): string =>
@@ -22,19 +18,15 @@ export default function BenchPage() {
     return () => app.end();
   }, [app]);
   return (
-    <div className={css('page')}>
-      <Header onFullScreen={null} />
-      <main className={css('main')}>
-        <h1 className={css('title')}>Bench</h1>
-        <p className={css('lead')}>
-          How fast the models run on this machine, each on WebAssembly and on the GPU. Nothing leaves the
-          machine unless you save it.
-        </p>
-        <BenchContext value={app}>
-          <Controls />
-          <Results />
-        </BenchContext>
-      </main>
-    </div>
+    <PageFrame
+      name="Bench"
+      narrow
+      lead="How fast the models run on this machine, each on WebAssembly and on the GPU. Nothing leaves the machine unless you save it."
+    >
+      <BenchContext value={app}>
+        <Controls />
+        <Results />
+      </BenchContext>
+    </PageFrame>
   );
 }

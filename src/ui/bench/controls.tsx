@@ -1,16 +1,16 @@
 import { Label } from 'react-aria-components/Label';
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { RadioGroup } from 'react-aria-components/RadioGroup';
 import type { BenchState } from '../../app/bench';
 import { classes } from '../classes';
 import { Button } from '../parts/button';
 import { More } from '../parts/disclosure';
 import { FaultFrame } from '../parts/fault-frame';
 import { Field } from '../parts/field';
-import choice from '../talk/settings.module.css';
+import { Choice } from '../talk/choice';
 import { useBench, useBenchActions } from './bench-context';
 import styles from './controls.module.css';
 
-const css = classes({ ...choice, ...styles });
+const css = classes(styles);
 
 const FULL_WORDS: Readonly<Record<BenchState['full'], string>> = {
   looking: 'Looking for the full set…',
@@ -38,14 +38,8 @@ export function Controls() {
         onChange={(value) => actions.chooseEffort(value === 'thorough' ? 'thorough' : 'quick')}
       >
         <Label className={css('label')}>How long</Label>
-        <Radio value="quick" className={css('choice')}>
-          <span className={css('radio')} aria-hidden="true" />
-          <span>Quick, a few seconds a part</span>
-        </Radio>
-        <Radio value="thorough" className={css('choice')}>
-          <span className={css('radio')} aria-hidden="true" />
-          <span>Thorough and with memory, a minute a part</span>
-        </Radio>
+        <Choice value="quick" name="Quick, a few seconds a part" />
+        <Choice value="thorough" name="Thorough and with memory, a minute a part" />
       </RadioGroup>
       <p className={css('hint')}>
         {fullUrl.trim() === '' ? FULL_WORDS[full] : 'The full set is measured from the address below.'}

@@ -28,7 +28,7 @@ export function Results() {
   const open = phase.kind === 'running' ? phase.planned.slice(report.subjects.length) : [];
   return (
     <section className={css('results')} aria-label="Results">
-      <p className={css('machine')}>
+      <p>
         {machine.runs}, {machine.cores} cores,{' '}
         {'name' in machine.gpu ? `GPU: ${machine.gpu.name}` : 'no WebGPU'}
       </p>

@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react';
 import type { ClipsApp } from '../../app/clips/state';
 import { useApp } from '../app-context';
 import { classes } from '../classes';
-import { Header } from '../talk/header';
+import { PageFrame } from '../page-frame';
+import { PageMissing } from '../page-missing';
 import { AxesPicker } from './axes-picker';
 import { BankBar } from './bank-bar';
 import { ClipMap } from './clip-map';
 import { ClipTable } from './clip-table';
-import { ClipsMissing } from './clips-missing';
 import { ClipsContext, useClips, useClipsActions } from './clips-context';
 import styles from './clips-page.module.css';
 import { useDeepLink } from './deep-link';
@@ -39,23 +39,18 @@ export default function ClipsPage() {
       left = true;
     };
   }, [app]);
-  if (missing) return <ClipsMissing />;
+  if (missing) return <PageMissing name="Clips" />;
   return (
-    <div className={css('page')}>
-      <Header onFullScreen={null} />
-      <main className={css('main')}>
-        <h1 className={css('title')}>Clips</h1>
-        <p className={css('lead')}>
-          What the listener can say. Hear the recordings on the map, see which would answer a sentence, and
-          add your own voice.
-        </p>
-        {clips && (
-          <ClipsContext value={clips}>
-            <Inside />
-          </ClipsContext>
-        )}
-      </main>
-    </div>
+    <PageFrame
+      name="Clips"
+      lead="What the listener can say. Hear the recordings on the map, see which would answer a sentence, and add your own voice."
+    >
+      {clips && (
+        <ClipsContext value={clips}>
+          <Inside />
+        </ClipsContext>
+      )}
+    </PageFrame>
   );
 }
 

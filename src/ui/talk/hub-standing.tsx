@@ -1,17 +1,14 @@
 import { useEffect } from 'react';
 import type { HubId, HubPackState } from '../../app/hub/state';
-import type { ModelsFault } from '../../app/models/state';
 import { classes } from '../classes';
 import { megabytes } from '../format';
 import { Button } from '../parts/button';
-import { FaultFrame } from '../parts/fault-frame';
-import form from '../parts/form.module.css';
-import { FetchBar } from './fetch-bar';
 import { useHub, useHubActions } from './hub-context';
 import { foundLines } from './hub-words';
 import styles from './models.module.css';
+import { Fault, FetchBar, Ways } from './standing-parts';
 
-const css = classes({ ...form, ...styles });
+const css = classes(styles);
 
 /** Where the chosen larger recogniser stands in this browser, and what can be done about it. */
 export function HubStanding({ id, name }: { id: HubId; name: string }) {
@@ -43,9 +40,9 @@ function Standing({ id, name, state }: { id: HubId; name: string; state: HubPack
       return (
         <>
           <Fault fault={state.fault} />
-          <div className={css('ways')}>
+          <Ways>
             <Button onPress={() => void actions.look(id)}>Look again</Button>
-          </div>
+          </Ways>
         </>
       );
     case 'found':
@@ -57,20 +54,20 @@ function Standing({ id, name, state }: { id: HubId; name: string; state: HubPack
             ))}
           </ul>
           <Fault fault={state.fault} />
-          <div className={css('ways')}>
+          <Ways>
             <Button onPress={() => void actions.fetch(id)}>
               {`Fetch ${name} (${megabytes(state.totalBytes)})`}
             </Button>
-          </div>
+          </Ways>
         </>
       );
     case 'fetching':
       return (
         <>
           <FetchBar progress={state.progress} label={`Fetching ${name}`} />
-          <div className={css('ways')}>
+          <Ways>
             <Button onPress={() => void actions.pause()}>Pause</Button>
-          </div>
+          </Ways>
         </>
       );
     case 'paused':
@@ -78,10 +75,10 @@ function Standing({ id, name, state }: { id: HubId; name: string; state: HubPack
         <>
           <FetchBar progress={state.progress} label="Paused" />
           <Fault fault={state.fault} />
-          <div className={css('ways')}>
+          <Ways>
             <Button onPress={() => void actions.fetch(id)}>Go on fetching</Button>
             {remove('Remove what has arrived')}
-          </div>
+          </Ways>
         </>
       );
     case 'whole':
@@ -89,7 +86,7 @@ function Standing({ id, name, state }: { id: HubId; name: string; state: HubPack
         <>
           <p role="status">{`${name} is here, ${megabytes(state.totalBytes)}.`}</p>
           <Fault fault={state.fault} />
-          <div className={css('ways')}>{remove(`Remove it (frees ${megabytes(state.totalBytes)})`)}</div>
+          <Ways>{remove(`Remove it (frees ${megabytes(state.totalBytes)})`)}</Ways>
         </>
       );
     case 'removing':
@@ -97,8 +94,4 @@ function Standing({ id, name, state }: { id: HubId; name: string; state: HubPack
     default:
       return state satisfies never;
   }
-}
-
-function Fault({ fault }: { fault: ModelsFault | null }) {
-  return fault && <FaultFrame {...fault}>{null}</FaultFrame>;
 }

@@ -1,17 +1,15 @@
-import type { ReactNode } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import type { FullSetState, ModelsFault } from '../../app/models/state';
+import type { FullSetState } from '../../app/models/state';
 import { classes } from '../classes';
 import { megabytes } from '../format';
 import { Button } from '../parts/button';
-import { FaultFrame } from '../parts/fault-frame';
 import form from '../parts/form.module.css';
-import { FetchBar, Filled } from './fetch-bar';
 import { useModels, useModelsActions } from './models-context';
 import { ModelsPlace } from './models-place';
 import { KNOWS_NOTHING, SPARE, offerLines } from './models-words';
 import styles from './models.module.css';
+import { Fault, FetchBar, Filled, Ways } from './standing-parts';
 
 const css = classes({ ...form, ...styles });
 
@@ -120,12 +118,4 @@ function Standing({ full }: { full: FullSetState }) {
     default:
       return full satisfies never;
   }
-}
-
-function Ways({ children }: { children: ReactNode }) {
-  return <div className={css('ways')}>{children}</div>;
-}
-
-function Fault({ fault }: { fault: ModelsFault | null }) {
-  return fault && <FaultFrame {...fault}>{null}</FaultFrame>;
 }

@@ -1,15 +1,15 @@
 import { Label } from 'react-aria-components/Label';
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { RadioGroup } from 'react-aria-components/RadioGroup';
 import { useActions, useAppState } from '../app-context';
 import { classes } from '../classes';
 import form from '../parts/form.module.css';
+import { Choice } from './choice';
 import { useHub } from './hub-context';
 import { HubPlace } from './hub-place';
 import { HubStanding } from './hub-standing';
 import { HUB_HINTS } from './hub-words';
-import styles from './settings.module.css';
 
-const css = classes({ ...form, ...styles });
+const css = classes(form);
 
 /** Which recogniser hears the words, and what each sends where. */
 export function RecogniserChoice() {
@@ -58,18 +58,5 @@ export function RecogniserChoice() {
       <HubPlace />
       {running && <p className={css('hint')}>A change takes effect at the next start.</p>}
     </div>
-  );
-}
-
-function Choice(props: { value: string; name: string; hint: string; disabled?: boolean }) {
-  const { value, name, hint, disabled = false } = props;
-  return (
-    <Radio value={value} className={css('choice')} isDisabled={disabled}>
-      <span className={css('radio')} aria-hidden="true" />
-      <span>
-        {name}
-        <span className={css('hint')}>{hint}</span>
-      </span>
-    </Radio>
   );
 }

@@ -1,7 +1,9 @@
+import type { ReactNode } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
-import type { FetchProgress } from '../../app/models/state';
+import type { FetchProgress, ModelsFault } from '../../app/models/state';
 import { classes } from '../classes';
+import { FaultFrame } from '../parts/fault-frame';
 import form from '../parts/form.module.css';
 import { progressWords } from './models-words';
 import styles from './models.module.css';
@@ -28,4 +30,14 @@ export function Filled({ share }: { share: number }) {
       <div className={css('filled')} style={{ width: `${100 * share}%` }} />
     </div>
   );
+}
+
+/** What can be done about it. */
+export function Ways({ children }: { children: ReactNode }) {
+  return <div className={css('ways')}>{children}</div>;
+}
+
+/** What is wrong, if anything is. */
+export function Fault({ fault }: { fault: ModelsFault | null }) {
+  return fault && <FaultFrame {...fault}>{null}</FaultFrame>;
 }
