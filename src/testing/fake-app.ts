@@ -8,6 +8,7 @@ import { createFakeModels } from './fake-models';
 import type { FakeModels } from './fake-models';
 import { fakeSayable } from './fake-sayable';
 import { judge, scriptedPeaks, scriptedWords, type ScriptedWord } from './fake-session';
+import { createFakeStore } from './fake-store';
 
 const PEAK_MS: Ms = 20;
 const TICK_MS: Ms = 100;
@@ -41,24 +42,17 @@ export function createFakeApp(rounds = 1): FakeApp {
   const lastMs = (script.at(-1)?.heardMs ?? 0) + 1500;
   const calls: string[] = [];
   const peaks: number[] = [];
-  const listeners = new Set<(state: AppState, previous: AppState) => void>();
   let speaking = false;
-  const initial = idleState();
-  let state = initial;
-
-  const set = (part: Partial<AppState>): void => {
-    const previous = state;
-    state = { ...state, ...part };
-    for (const tell of listeners) tell(state, previous);
-  };
+  const { store, set } = createFakeStore(idleState());
+  const now = (): AppState => store.getState();
 
   const goTo = (elapsedMs: Ms): void => {
     const known = script.filter(({ heardMs }) => heardMs <= elapsedMs);
     const words = known.map((word, place) => {
-      const before = state.words[place];
+      const before = now().words[place];
       const mark = word.mark && markAt(word.mark, elapsedMs);
       if (before && before.mark?.status === mark?.status) return before;
-      return { ...word, mark, p: word.speaker === 'you' ? judge(word.logits, state.dials) : null };
+      return { ...word, mark, p: word.speaker === 'you' ? judge(word.logits, now().dials) : null };
     });
     const coming = script.filter(({ startMs, heardMs }) => startMs + 150 <= elapsedMs && heardMs > elapsedMs);
     peaks.splice(0, peaks.length, ...scriptedPeaks(script, PEAK_MS, elapsedMs));
@@ -85,9 +79,9 @@ export function createFakeApp(rounds = 1): FakeApp {
     const clock = scope.child();
     ticking = () => clock.end();
     clock.every(TICK_MS, () => {
-      if (state.phase.kind !== 'listening') return;
-      if (!state.muted) goTo(Math.min(lastMs, state.elapsedMs + TICK_MS));
-      if (state.elapsedMs >= lastMs) actions.stop().catch(() => undefined);
+      if (now().phase.kind !== 'listening') return;
+      if (!now().muted) goTo(Math.min(lastMs, now().elapsedMs + TICK_MS));
+      if (now().elapsedMs >= lastMs) actions.stop().catch(() => undefined);
     });
   };
 
@@ -96,7 +90,7 @@ export function createFakeApp(rounds = 1): FakeApp {
     let loadedBytes = 0;
     set({ phase: loading(source, 0), faults: [], elapsedMs: 0, words: [], tentative: '' });
     clock.every(TICK_MS, () => {
-      if (state.phase.kind !== 'loading') clock.end();
+      if (now().phase.kind !== 'loading') clock.end();
       else if (loadedBytes < TOTAL_BYTES) set({ phase: loading(source, (loadedBytes += 6_000_000)) });
       else {
         clock.end();
@@ -107,8 +101,8 @@ export function createFakeApp(rounds = 1): FakeApp {
   };
 
   const setDials = (part: Partial<Dials>): void => {
-    const dials = { ...state.dials, ...part };
-    const words = state.words.map((word, place) => {
+    const dials = { ...now().dials, ...part };
+    const words = now().words.map((word, place) => {
       const scripted = script[place];
       return scripted && word.p ? { ...word, p: judge(scripted.logits, dials) } : word;
     });
@@ -119,21 +113,21 @@ export function createFakeApp(rounds = 1): FakeApp {
     start: load,
     openFile: () => load('file'),
     stop: () => {
-      const { phase } = state;
+      const { phase } = now();
       if (phase.kind === 'listening') {
-        set({ phase: { kind: 'ended', source: phase.source, durationMs: state.elapsedMs }, tentative: '' });
+        set({ phase: { kind: 'ended', source: phase.source, durationMs: now().elapsedMs }, tentative: '' });
       } else if (phase.kind === 'loading' || phase.kind === 'asking') set({ phase: { kind: 'idle' } });
       return Promise.resolve();
     },
     setDials,
     applyPreset: (name) => {
-      const preset = state.presets.find((one) => one.name === name);
+      const preset = now().presets.find((one) => one.name === name);
       if (preset) setDials(preset.dials);
     },
-    savePreset: (name) => set({ presets: [...state.presets, { name, dials: state.dials, own: true }] }),
-    removePreset: (name) => set({ presets: state.presets.filter((preset) => preset.name !== name) }),
-    setMirror: (on) => set({ mirror: { ...state.mirror, on } }),
-    lookAtClips: () => Promise.resolve(set({ sayable: fakeSayable(state.clipControls) })),
+    savePreset: (name) => set({ presets: [...now().presets, { name, dials: now().dials, own: true }] }),
+    removePreset: (name) => set({ presets: now().presets.filter((preset) => preset.name !== name) }),
+    setMirror: (on) => set({ mirror: { ...now().mirror, on } }),
+    lookAtClips: () => Promise.resolve(set({ sayable: fakeSayable(now().clipControls) })),
     setClipControls(clipControls) {
       if (clipControls.forms?.length === 0) return set({ clipRefusal: 'One form has to stay.' });
       set({ clipControls, clipRefusal: null, sayable: fakeSayable(clipControls) });
@@ -145,8 +139,8 @@ export function createFakeApp(rounds = 1): FakeApp {
     chooseRecogniser: (recogniser) => set({ recogniser }),
     setEndpoint: (endpoint) => set({ endpoint }),
     save: () => Promise.resolve(),
-    followFault: (fault) => set({ faults: state.faults.filter((one) => one !== fault) }),
-    dismissNote: (note) => set({ notes: state.notes.filter((one) => one !== note) }),
+    followFault: (fault) => set({ faults: now().faults.filter((one) => one !== fault) }),
+    dismissNote: (note) => set({ notes: now().notes.filter((one) => one !== note) }),
   };
 
   return {
@@ -158,14 +152,7 @@ export function createFakeApp(rounds = 1): FakeApp {
     models: createFakeModels((call) => calls.push(call)),
     hub: createFakeHub((call) => calls.push(call)),
     openClips: () => Promise.reject(new TypeError('The fake app has no clips.')),
-    store: {
-      getState: () => state,
-      getInitialState: () => initial,
-      subscribe: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    },
+    store,
     signals: {
       peaks,
       peakMs: PEAK_MS,

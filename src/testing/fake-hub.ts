@@ -1,4 +1,5 @@
 import type { HubApp, HubPackState, HubState } from '../app/hub/state';
+import { createFakeStore } from './fake-store';
 
 const FOUND: HubPackState = {
   kind: 'found',
@@ -60,17 +61,13 @@ export function createFakeHub(log: (call: string) => void): FakeHub {
       { id: 'whisper-small', name: 'Whisper small' },
     ],
   };
-  const listeners = new Set<(state: HubState, previous: HubState) => void>();
-  let state = initial;
-  const set = (part: Partial<HubState>): void => {
-    const previous = state;
-    state = { ...state, ...part };
-    for (const tell of listeners) tell(state, previous);
-  };
+  const { store, set } = createFakeStore(initial);
   const did = (call: string): Promise<void> => Promise.resolve(log(`hub.${call}`));
   return {
     enter: (name) =>
-      set({ recognisers: { ...state.recognisers, 'whisper-base': FAKE_HUB_PACKS[name] ?? unknown } }),
+      set({
+        recognisers: { ...store.getState().recognisers, 'whisper-base': FAKE_HUB_PACKS[name] ?? unknown },
+      }),
     block: () =>
       set({
         blocked: {
@@ -80,14 +77,7 @@ export function createFakeHub(log: (call: string) => void): FakeHub {
           todo: 'Build the page with MHM_CONNECT="https://huggingface.co https://*.hf.co", or name a folder on the page’s own server.',
         },
       }),
-    store: {
-      getState: () => state,
-      getInitialState: () => initial,
-      subscribe: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    },
+    store,
     actions: {
       look: (id) => did(`look("${id}")`),
       fetch: (id) => did(`fetch("${id}")`),

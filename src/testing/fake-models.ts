@@ -1,4 +1,5 @@
 import type { FetchProgress, FullSetState, ModelsApp, ModelsState, Offer } from '../app/models/state';
+import { createFakeStore } from './fake-store';
 
 const BASE = 'https://mhm.example/models-full/';
 const TOTAL_BYTES = 426_000_000;
@@ -59,24 +60,11 @@ export interface FakeModels extends ModelsApp {
 /** Makes it; `log` is told of every action called. */
 export function createFakeModels(log: (call: string) => void): FakeModels {
   const initial: ModelsState = { choice: 'small', baseUrl: BASE, full: { kind: 'unknown' } };
-  const listeners = new Set<(state: ModelsState, previous: ModelsState) => void>();
-  let state = initial;
-  const set = (part: Partial<ModelsState>): void => {
-    const previous = state;
-    state = { ...state, ...part };
-    for (const tell of listeners) tell(state, previous);
-  };
+  const { store, set } = createFakeStore(initial);
   const did = (call: string): Promise<void> => Promise.resolve(log(`models.${call}`));
   return {
     enter: (name) => set({ full: FAKE_FULL_SETS[name] ?? initial.full }),
-    store: {
-      getState: () => state,
-      getInitialState: () => initial,
-      subscribe: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    },
+    store,
     actions: {
       choose(choice) {
         set({ choice });
