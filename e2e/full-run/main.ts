@@ -9,15 +9,14 @@ import { createScope } from '../../src/shared/scope';
 export interface Loaded {
   readonly backend: string;
   readonly activations: string | null;
-  readonly ms: number;
 }
 
 /** What the tests can ask of the page. */
 export interface FullRun {
   load(size: string, device: FullDevice): Promise<Loaded | { readonly refused: string }>;
-  /** Hears words from word `from` on and gives each one's hidden state and the ms that hearing took; `restMs` between them. */
-  hear(texts: readonly string[], from: number, restMs: number): Promise<{ state: number[]; ms: number }[]>;
-  judge(word: number): Promise<readonly Probabilities[] | { readonly refused: string }>;
+  /** Hears words from word `from` on and gives each one's hidden state; `restMs` between them. */
+  hear(texts: readonly string[], from: number, restMs: number): Promise<number[][]>;
+  judge(word: number): Promise<readonly Probabilities[]>;
   forget(): Promise<void>;
   /** The notes so far that are no progress. */
   notes(): readonly { kind: string; code?: string }[];
@@ -42,11 +41,9 @@ const loaded = (): FullDecisionStage => {
   if (!stage) throw new Error('Nothing is loaded.');
   return stage;
 };
-const refusal = (error: unknown) => ({ refused: toPlainError(error, 'unknown', String(error)).sentence });
 
 const fullRun: FullRun = {
   async load(size, device) {
-    const from = performance.now();
     try {
       stage = await createFullDecisionClient(scope, {
         from: { modelsUrl: new URL('models/', location.href).href },
@@ -58,9 +55,9 @@ const fullRun: FullRun = {
         },
       });
       const { backend, activations } = stage;
-      return { backend, activations, ms: performance.now() - from };
+      return { backend, activations };
     } catch (error) {
-      return refusal(error);
+      return { refused: toPlainError(error, 'unknown', String(error)).sentence };
     }
   },
   async hear(texts, first, restMs) {
@@ -68,20 +65,15 @@ const fullRun: FullRun = {
       const startMs = index * 300;
       return { text, startMs, endMs: startMs + 250, heardMs: startMs + 400, speaker: 'you' };
     });
-    const heard: { state: number[]; ms: number }[] = [];
+    const states: number[][] = [];
     for (let word = first; word < words.length; word++) {
-      const from = performance.now();
       await loaded().hear(words.slice(0, word + 1), word);
-      const ms = performance.now() - from;
-      heard.push({ state: [...((await loaded().state(word)) ?? [])], ms });
+      states.push([...((await loaded().state(word)) ?? [])]);
       if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
     }
-    return heard;
+    return states;
   },
-  judge: (word) =>
-    loaded()
-      .judge([{ word, condition: CONDITION }])
-      .catch(refusal),
+  judge: (word) => loaded().judge([{ word, condition: CONDITION }]),
   forget: () => loaded().forget(),
   notes: () => notes,
 };

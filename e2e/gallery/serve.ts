@@ -1,20 +1,8 @@
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
-import { build, preview } from 'vite';
+import { serveBuilt } from '../help/built-page';
 
 const configFile = fileURLToPath(new URL('vite.config.ts', import.meta.url));
-
-/** A port that nobody listens on just now. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 /** Playwright's test with the gallery built and served, and a console in which nothing may go wrong. */
 export const test = base.extend<
@@ -26,15 +14,8 @@ export const test = base.extend<
     async ({}, use, { parallelIndex }) => {
       // A folder a worker: two may build at once.
       const outDir = `../../node_modules/.cache/mhm-gallery-${parallelIndex}`;
-      await build({ configFile, logLevel: 'error', build: { outDir } });
-      const port = await freePort();
-      const server = await preview({
-        configFile,
-        logLevel: 'error',
-        build: { outDir },
-        preview: { port, strictPort: true, host: '127.0.0.1' },
-      });
-      await use(`http://127.0.0.1:${port}/`);
+      const server = await serveBuilt(configFile, outDir);
+      await use(server.url);
       await server.close();
     },
     { scope: 'worker' },

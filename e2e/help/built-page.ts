@@ -1,8 +1,5 @@
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
-
-const configFile = fileURLToPath(new URL('vite.config.ts', import.meta.url));
 
 /** A port that nobody listens on just now. */
 const freePort = (): Promise<number> =>
@@ -15,14 +12,14 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** Builds and serves the page with the full set's worker alone; `outDir` for a build of its own. */
-export async function serveFullRun(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  await build({ configFile, logLevel: 'error' });
+/** Builds a page by its own configuration and serves it; `outDir` where two may build at once. */
+export async function serveBuilt(
+  configFile: string,
+  outDir?: string,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const shared = { configFile, logLevel: 'error', build: outDir === undefined ? {} : { outDir } } as const;
+  await build(shared);
   const port = await freePort();
-  const server = await preview({
-    configFile,
-    logLevel: 'error',
-    preview: { port, strictPort: true, host: '127.0.0.1' },
-  });
+  const server = await preview({ ...shared, preview: { port, strictPort: true, host: '127.0.0.1' } });
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }
