@@ -51,16 +51,13 @@ export function createBenchApp(baseUrl: string, fullUrl = ''): BenchApp {
     return kept;
   };
 
-  const present = async (): Promise<Present> => {
-    const address = store.getState().fullUrl.trim();
-    const full = address === '' ? await look() : await fullSetAt(folderUrl(address, baseUrl));
-    return { small: SMALL_SET, full };
-  };
-
   const run = async (own: Scope): Promise<void> => {
-    const { effort, fullUrl } = store.getState();
-    const [there, gpu] = [await present(), await askGpu(own)];
-    const planned = planBench(there, gpu);
+    const { effort } = store.getState();
+    const address = store.getState().fullUrl.trim();
+    const fullUrl = address === '' ? null : folderUrl(address, baseUrl);
+    const full = fullUrl === null ? await look() : await fullSetAt(fullUrl);
+    const gpu = await askGpu(own);
+    const planned = planBench({ small: SMALL_SET, full }, gpu);
     let report: BenchReport = {
       format: 1,
       date: new Date().toISOString(),
@@ -78,7 +75,7 @@ export function createBenchApp(baseUrl: string, fullUrl = ''): BenchApp {
       places: {
         modelsUrl: new URL('models/', baseUrl).href,
         wasmUrl: new URL('ort/', baseUrl).href,
-        fullUrl: fullUrl.trim() === '' ? null : folderUrl(fullUrl.trim(), baseUrl),
+        fullUrl,
       },
       effort: EFFORTS[effort],
       memory: () => (effort === 'thorough' ? pageMemory(own) : Promise.resolve(null)),

@@ -8,7 +8,7 @@ interface MemoryTeller {
 /** The browser answers when it next collects garbage: after about twenty seconds as a rule. */
 const PATIENCE_MS = 60_000;
 
-/** Bytes that the page and its workers hold, not those on the GPU; null where the browser does not tell. */
+/** Bytes that the page and its workers hold, not those on the GPU; null where the browser does not tell, or the scope ends first. */
 export async function pageMemory(
   scope: Scope,
   teller: MemoryTeller = performance as MemoryTeller,
@@ -17,7 +17,8 @@ export async function pageMemory(
   if (measure === undefined) return null;
   const patience = scope.child();
   const late = new Promise<null>((resolve) => {
-    patience.after(PATIENCE_MS, () => resolve(null));
+    patience.own(resolve, () => resolve(null));
+    patience.after(PATIENCE_MS, () => patience.end());
   });
   const told = measure().then(
     ({ bytes }) => bytes,
