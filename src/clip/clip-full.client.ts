@@ -1,9 +1,9 @@
 import type { FullDevice } from '../packs';
 import { openDoor, type WorkerLike } from '../shared/door';
-import { PlainError } from '../shared/plain-error';
 import type { Scope } from '../shared/scope';
 import type { FullContextCalls, FullContextNote, FullContextPackIds } from './clip-full.protocol';
 import type { ContextEncoder } from './encoder';
+import { stateless } from './full-encoder';
 
 /** Where the worker finds its runtime, and what it runs on. */
 export interface FullContextOptions {
@@ -46,13 +46,6 @@ export async function createFullContextClient(
   return {
     backend,
     embedContext: ({ state, voice = new Float32Array(0) }) =>
-      state
-        ? door.call('embedContext', { state, voice }, PATIENCE)
-        : Promise.reject(
-            new PlainError(
-              'context-without-state',
-              'The full set’s context needs what the decision made of the words.',
-            ),
-          ),
+      state ? door.call('embedContext', { state, voice }, PATIENCE) : Promise.reject(stateless()),
   };
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readGolden } from '../shared/golden';
+import { farthest, readGolden } from '../shared/golden';
 import { PlainError } from '../shared/plain-error';
 import { SAMPLE_RATE_HZ } from '../shared/units';
 import type { ClipEncoderPacks, ClipModels, ContextModels, ContextPacks } from './encoder-models';
@@ -98,11 +98,6 @@ function insist({ pack, difference, tolerance }: ClipDeviation, backend: string)
     'Update the browser, or use another one.',
   );
 }
-
-const farthest = (got: readonly number[], wanted: readonly number[]): number =>
-  got.length === wanted.length
-    ? wanted.reduce((far, value, index) => Math.max(far, Math.abs(value - (got[index] ?? Number.NaN))), 0)
-    : Infinity;
 
 function rootMeanSquare(got: Float32Array, wanted: readonly number[]): number {
   if (got.length !== wanted.length) return Infinity;

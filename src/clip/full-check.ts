@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { noVariant, variantsFor, type Variant } from '../packs';
-import { readGolden } from '../shared/golden';
+import { firstChecked } from '../shared/first-checked';
+import { farthest, readGolden } from '../shared/golden';
 import type { ModelHost } from '../shared/model';
-import { PlainError, toPlainError } from '../shared/plain-error';
+import { PlainError } from '../shared/plain-error';
 import { loadFullContext, type FullContextModels, type FullContextPacks } from './full-models';
 import { madeSound } from './made-sound';
 
@@ -40,35 +41,22 @@ export async function loadCheckedContext(
   host: ModelHost,
   packs: FullContextPacks,
 ): Promise<FullContextModels> {
-  let refused = noVariant(host, packs.voiceEncoder);
-  for (const variant of variantsFor(host, packs.voiceEncoder)) {
-    let models: FullContextModels | null = null;
-    try {
-      models = await loadFullContext(host, packs, variant);
-      const { voice, joint } = await fullContextDeviation(models, packs, variant);
+  const { models } = await firstChecked(
+    variantsFor(host, packs.voiceEncoder),
+    (variant) => loadFullContext(host, packs, variant),
+    async (loaded, variant) => {
+      const { voice, joint } = await fullContextDeviation(loaded, packs, variant);
       // Not "> 1": a deviation that is not a number must fail too.
-      if (voice <= 1 && joint <= 1) return models;
+      if (voice <= 1 && joint <= 1) return;
       throw new PlainError(
         'self-check-failed',
         `The full set’s voice model gives wrong numbers on this device (${host.backend}).`,
       );
-    } catch (error) {
-      refused = toPlainError(
-        error,
-        'model-failed',
-        `The full set’s voice model failed on this device (${host.backend}).`,
-      );
-      // On a device that is gone nothing can be let go any more.
-      await models?.release().catch(() => undefined);
-    }
-  }
-  throw refused;
-}
-
-function farthest(got: ArrayLike<number>, wanted: readonly number[]): number {
-  if (got.length !== wanted.length) return Number.NaN;
-  return wanted.reduce((worst, value, index) => {
-    const difference = Math.abs((got[index] ?? Number.NaN) - value);
-    return Number.isNaN(difference) || difference > worst ? difference : worst;
-  }, 0);
+    },
+    {
+      none: noVariant(host, packs.voiceEncoder),
+      failed: `The full set’s voice model failed on this device (${host.backend}).`,
+    },
+  );
+  return models;
 }

@@ -25,7 +25,8 @@ export function createFullContextEncoder(models: FullContextModels): ContextEnco
 const dot = (one: readonly number[], other: readonly number[]): number =>
   one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
 
-const stateless = (): PlainError =>
+/** A context came without the decision's state. */
+export const stateless = (): PlainError =>
   new PlainError(
     'context-without-state',
     'The full set’s context needs what the decision made of the words.',

@@ -1,6 +1,7 @@
 import { noVariant, variantsFor, type Variant } from '../packs';
+import { firstChecked } from '../shared/first-checked';
 import type { ModelHost } from '../shared/model';
-import { PlainError, toPlainError } from '../shared/plain-error';
+import { PlainError } from '../shared/plain-error';
 import type { DecisionPacks } from './decision-packs';
 import { loadDecisionModels, type DecisionModels } from './models';
 import { selfCheckDecision } from './self-check';
@@ -20,21 +21,18 @@ export async function loadCheckedDecision(
   packs: DecisionPacks,
   onCheck: () => void = () => undefined,
 ): Promise<CheckedDecision> {
-  let refused: PlainError = noVariant(host, packs.backbone);
-  for (const variant of variantsFor(host, packs.backbone)) {
-    let models: DecisionModels | null = null;
-    try {
-      models = await loadDecisionModels(host, packs, variant);
+  return firstChecked(
+    variantsFor(host, packs.backbone),
+    (variant) => loadDecisionModels(host, packs, variant),
+    (models, { tolerance }) => {
       onCheck();
-      await selfCheckDecision(models, packs, variant.tolerance);
-      return { models, variant };
-    } catch (error) {
-      refused = toPlainError(error, 'model-failed', `The decision model failed on ${host.backend}.`);
-      // On a device that is gone nothing can be let go any more.
-      await models?.release().catch(() => undefined);
-    }
-  }
-  throw refused;
+      return selfCheckDecision(models, packs, tolerance);
+    },
+    {
+      none: noVariant(host, packs.backbone),
+      failed: `The decision model failed on ${host.backend}.`,
+    },
+  );
 }
 
 /** A host of which several kinds can be made, and that can be given back. */

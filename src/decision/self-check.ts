@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Word } from '../flow';
-import { readGolden } from '../shared/golden';
+import { farthest, readGolden } from '../shared/golden';
 import { PlainError } from '../shared/plain-error';
 import { parseBackboneMeta } from './backbone-meta';
 import type { DecisionPacks, PackLike } from './decision-packs';
@@ -139,12 +139,10 @@ async function cachedDeviation(models: DecisionModels, cases: readonly CachedCas
   let worst = 0;
   for (const given of cases) {
     const words = given.words.map((text) => ({ text, ...NO_TIME }));
-    let hidden = new Float32Array();
+    let hidden: Float32Array = new Float32Array();
     for (let left = words.length > LONG_WORDS ? READ_SINGLY : 0; left >= 0; left--)
-      hidden = Float32Array.from(
-        await models.hidden(windowAt(words, words.length - 1 - left, models.policy)),
-      );
-    worst = Math.max(worst, largestDifference(hidden, given.hidden));
+      hidden = await models.hidden(windowAt(words, words.length - 1 - left, models.policy));
+    worst = Math.max(worst, farthest(hidden, given.hidden));
   }
   await models.forget();
   return worst;
@@ -167,7 +165,7 @@ async function headDeviation(models: DecisionModels, cases: readonly HeadCase[])
     // Once alone, once as one of many, which another graph answers.
     for (const count of [1, PLANE_FROM]) {
       const p = await models.probabilities(Array.from({ length: count }, () => ask));
-      worst = Math.max(worst, largestDifference(p.at(-1) ?? [], given.p));
+      worst = Math.max(worst, farthest(p.at(-1) ?? [], given.p));
     }
   }
   await models.forget();
@@ -191,14 +189,6 @@ export async function selfCheckDecision(
     `The decision model gives wrong numbers on this device (${models.backend}).`,
     'Update the browser, or try another one.',
   );
-}
-
-function largestDifference(got: ArrayLike<number>, wanted: readonly number[]): number {
-  if (got.length !== wanted.length) return Number.NaN;
-  return wanted.reduce((worst, value, index) => {
-    const difference = Math.abs((got[index] ?? Number.NaN) - value);
-    return Number.isNaN(difference) || difference > worst ? difference : worst;
-  }, 0);
 }
 
 function meanDifference(got: ArrayLike<number>, wanted: readonly number[]): number {

@@ -4,7 +4,7 @@ import { PlainError } from './plain-error';
 const withTolerance = v.looseObject({ tolerance: v.number(), golden: v.string() });
 
 /** A pack, as far as its reference answers go. */
-interface GoldenPack {
+export interface GoldenPack {
   readonly id: string;
   readonly meta: unknown;
   json(path: string): Promise<unknown>;
@@ -22,3 +22,9 @@ export async function readGolden<Schema extends v.GenericSchema>(pack: GoldenPac
     );
   return { tolerance: meta.output.tolerance, golden: golden.output };
 }
+
+/** The largest difference between what a device gave and the reference; not a number where one is missing or none. */
+export const farthest = (got: ArrayLike<number>, wanted: readonly number[]): number =>
+  got.length === wanted.length
+    ? wanted.reduce((far, value, index) => Math.max(far, Math.abs((got[index] ?? Number.NaN) - value)), 0)
+    : Number.NaN;
