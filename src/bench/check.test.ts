@@ -4,13 +4,12 @@ import { isRight } from './check';
 
 const CACHE = { layers: 1, heads: 1, headSize: 1, type: 'float32' } as const;
 const IDS = [1, 2, 3, 4, 5, 6, 7, 8];
-const bytesOf = (golden: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(golden));
-const GOLDEN = bytesOf({
+const GOLDEN = {
   cases: [
     { input_ids: [1], hidden: [9, 9] },
     { input_ids: IDS, hidden: [1, -1] },
   ],
-});
+};
 
 /** A session whose last state is right, but `off` away when so many tokens are fed at once. */
 function session(off: Readonly<Record<number, number>>): ModelSession {
@@ -26,8 +25,10 @@ function session(off: Readonly<Record<number, number>>): ModelSession {
     release: () => Promise.resolve(),
   };
 }
-const check = (off: Readonly<Record<number, number>>, bytes = GOLDEN): Promise<boolean> =>
-  isRight(session(off), CACHE, { id: 'q@1', bytes, tolerance: 0.1 });
+function check(off: Readonly<Record<number, number>>, golden: unknown = GOLDEN): Promise<boolean> {
+  const meta = { tolerance: 9, golden: 'golden.json' };
+  return isRight(session(off), CACHE, { id: 'q@1', meta, json: () => Promise.resolve(golden) }, 0.1);
+}
 
 test('every way of reading must give the reference’s numbers', async () => {
   expect(await check({})).toBe(true);
@@ -39,6 +40,6 @@ test('every way of reading must give the reference’s numbers', async () => {
 });
 
 test('a golden file that cannot be read, or says too little, is refused', async () => {
-  for (const bytes of [new TextEncoder().encode('{'), bytesOf({ cases: [{ input_ids: [1], hidden: [0] }] })])
-    await expect(check({}, bytes)).rejects.toMatchObject({ code: 'pack-malformed' });
+  for (const golden of ['{', { cases: [{ input_ids: [1], hidden: [0] }] }])
+    await expect(check({}, golden)).rejects.toMatchObject({ code: 'pack-malformed' });
 });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { emptyCache, free, readHidden, readTokens, type CacheShape } from '../shared/cached-graph';
+import { farthest, readGolden, type GoldenPack } from '../shared/golden';
 import type { ModelSession } from '../shared/model';
-import { emptyCache, free, readHidden, readTokens, type CacheShape } from './cached-graph';
 import { malformed } from './full-meta';
 
 const golden = v.object({
@@ -9,20 +10,16 @@ const golden = v.object({
 /** A case long enough for a cache, and no longer than it need be. */
 const LEAST_TOKENS = 8;
 
-/**
- * Whether a backbone gives the reference's numbers, read in each of the ways that are timed: times of wrong numbers mean nothing.
- * `bytes` are those of its golden file.
- */
+/** Whether a backbone gives the reference's numbers, read in each of the ways that are timed: times of wrong numbers mean nothing. */
 export async function isRight(
   session: ModelSession,
   cache: CacheShape,
-  { id, bytes, tolerance }: { readonly id: string; readonly bytes: Uint8Array; readonly tolerance: number },
+  pack: GoldenPack,
+  tolerance: number,
 ): Promise<boolean> {
-  const read = v.safeParse(golden, parsed(bytes));
-  const known = read.success
-    ? read.output.cases.find(({ input_ids: ids }) => ids.length >= LEAST_TOKENS)
-    : undefined;
-  if (!known) throw malformed(id, 'golden.json');
+  const { cases } = (await readGolden(pack, golden)).golden;
+  const known = cases.find(({ input_ids: ids }) => ids.length >= LEAST_TOKENS);
+  if (!known) throw malformed(pack.id, 'golden.json');
   const { input_ids: ids, hidden } = known;
   const empty = emptyCache(cache);
   let right = close(await readHidden(session, empty, ids), hidden, tolerance);
@@ -37,15 +34,5 @@ export async function isRight(
 }
 
 /** Whether the last row is the wanted one; a number that is none is not. */
-function close(states: Float32Array, wanted: readonly number[], tolerance: number): boolean {
-  const last = states.subarray(states.length - wanted.length);
-  return wanted.every((value, index) => Math.abs((last[index] ?? Number.NaN) - value) <= tolerance);
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
-}
+const close = (states: Float32Array, wanted: readonly number[], tolerance: number): boolean =>
+  farthest(states.subarray(states.length - wanted.length), wanted) <= tolerance;

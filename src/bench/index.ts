@@ -8,14 +8,4 @@ export { benchMarkdown } from './markdown';
 export { planBench, type Planned, type Present, type PresentPack } from './plan';
 export type * from './report';
 export { at, EFFORTS, type EffortName } from './statistics';
-export {
-  CALL_WORDS,
-  deviceWords,
-  isSoftware,
-  loadWords,
-  msWords,
-  PART_WORDS,
-  ratioWords,
-  remarks,
-  variantWords,
-} from './words';
+export * from './words';

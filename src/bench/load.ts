@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { variantGraph, type VariantPack } from '../packs';
+import { cacheOutputs } from '../shared/cached-graph';
 import type { Graph, ModelHost, ModelSession } from '../shared/model';
 import type { Ms } from '../shared/units';
 import { isRight } from './check';
@@ -11,6 +12,7 @@ import { measureCached, measureSmall, measureVoice, type Run } from './runs';
 export interface BenchPack extends VariantPack {
   readonly id: string;
   readonly meta: unknown;
+  json(path: string): Promise<unknown>;
 }
 
 /** A subject's graphs on a device, ready to be timed. */
@@ -68,27 +70,21 @@ async function loadGraphs(load: Load, subject: Subject, [pack, head]: readonly B
   const graph = await variantGraph(pack, variant);
   if (subject.part === 'full-voice') {
     const session = await load(graph);
-    return { weights, isRight: unknown, measure: (run) => measureVoice(session, run) };
+    return { weights, isRight: unchecked, measure: (run) => measureVoice(session, run) };
   }
   if (cache === undefined) throw malformed(pack.id, 'cache');
   const { layers, heads, head_size: headSize } = cache;
-  const session = await load({ ...graph, keepOnDevice: presentNames(layers) });
+  const session = await load({ ...graph, keepOnDevice: cacheOutputs(layers) });
   const shape = { layers, heads, headSize, type: variant.activations };
   return {
     weights,
-    async isRight() {
-      const bytes = await pack.bytes('golden.json');
-      return isRight(session, shape, { id: pack.id, bytes, tolerance: variant.tolerance });
-    },
+    isRight: () => isRight(session, shape, pack, variant.tolerance),
     measure: (run) => measureCached(session, shape, run),
   };
 }
 
 /** The small set is checked wherever it is used, and the voice encoder has no cache to go wrong. */
-const unknown = (): Promise<boolean> => Promise.resolve(true);
-
-const presentNames = (layers: number): readonly string[] =>
-  Array.from({ length: layers }, (_, layer) => [`present.${layer}.key`, `present.${layer}.value`]).flat();
+const unchecked = (): Promise<boolean> => Promise.resolve(true);
 
 async function loadSmall(load: Load, backbonePack: BenchPack, headPack: BenchPack): Promise<Loaded> {
   const meta = v.safeParse(headMeta, headPack.meta);
@@ -98,7 +94,7 @@ async function loadSmall(load: Load, backbonePack: BenchPack, headPack: BenchPac
   const condition = meta.output.condition.length;
   return {
     weights: 'trained',
-    isRight: unknown,
+    isRight: unchecked,
     measure: (run) => measureSmall({ backbone, head, condition }, run),
   };
 }

@@ -1,6 +1,13 @@
 import { floatData, type ModelSession, type Tensors } from '../shared/model';
 import { SAMPLE_RATE_HZ } from '../shared/units';
-import { emptyCache, free, readHidden, readTokens, tokenFeeds, type CacheShape } from './cached-graph';
+import {
+  emptyCache,
+  free,
+  readHidden,
+  readTokens,
+  tokenFeeds,
+  type CacheShape,
+} from '../shared/cached-graph';
 import { rowsOf, type Row } from './report';
 import { timeRounds } from './rounds';
 import type { Effort } from './statistics';
@@ -13,7 +20,7 @@ export interface Run {
 }
 
 /** Tokens of a usual window of five seconds: 22 words, the opening and the closing. */
-export const WINDOW_TOKENS = 24;
+const WINDOW_TOKENS = 24;
 
 /** The last words of a window of 24 tokens: read whole, against one and two tokens behind what the cache holds. */
 export async function measureCached(

@@ -89,4 +89,4 @@ const weighed = ({ outcome }: SubjectReport): boolean =>
   outcome.kind === 'measured' && outcome.memoryBytes !== null;
 
 /** Whether an adapter is a program that stands in for a GPU. */
-export const isSoftware = (adapter: string): boolean => /swiftshader|llvmpipe|software/i.test(adapter);
+const isSoftware = (adapter: string): boolean => /swiftshader|llvmpipe|software/i.test(adapter);

@@ -1,8 +1,9 @@
 import { noVariant, variantGraph, variantsFor, type Variant } from '../packs';
+import { cacheOutputs, tokenFeeds } from '../shared/cached-graph';
 import { floatData, type ModelHost, type ModelSession } from '../shared/model';
 import type { CachedBackboneMeta } from './backbone-meta';
 import type { CachePolicy } from './cache-policy';
-import { cacheOutputs, createCachedReader } from './cached-reader';
+import { createCachedReader } from './cached-reader';
 import type { PackLike } from './decision-packs';
 import { createWindowTokenizer, createWordTokenizer, WORD_TIMING, type WindowTokens } from './tokens';
 import type { Window } from './window';
@@ -45,8 +46,8 @@ export async function loadCachedBackbone(
   const tokens = createWordTokenizer(tokenizer, config);
   const graph = await variantGraph(pack, variant);
   const session = await host.load({ ...graph, keepOnDevice: cacheOutputs(cache.layers) });
-  const { activations } = variant;
-  const reader = createCachedReader({ session, cache, activations, hiddenSize, policy, ...tokens });
+  const shape = { ...cache, type: variant.activations };
+  const reader = createCachedReader({ session, cache: shape, hiddenSize, policy, ...tokens });
   return {
     policy,
     hidden({ cached }) {
@@ -73,11 +74,9 @@ const tokenizerFiles = (pack: PackLike): Promise<[unknown, unknown]> =>
   Promise.all([pack.json('tokenizer.json'), pack.json('tokenizer_config.json')]);
 
 async function readWindow(session: ModelSession, { ids, timing }: WindowTokens): Promise<Float32Array> {
-  const dims = [1, ids.length];
   const { hidden } = await session.run({
-    input_ids: { type: 'int64', data: BigInt64Array.from(ids, BigInt), dims },
-    attention_mask: { type: 'int64', data: new BigInt64Array(ids.length).fill(1n), dims },
-    word_timing: { type: 'float32', data: timing, dims: [...dims, WORD_TIMING] },
+    ...tokenFeeds({}, ids, ids.length),
+    word_timing: { type: 'float32', data: timing, dims: [1, ids.length, WORD_TIMING] },
   });
   return floatData(hidden, 'hidden').slice();
 }

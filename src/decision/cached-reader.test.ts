@@ -59,8 +59,7 @@ function fakeBackbone() {
   };
   const reader = createCachedReader({
     session,
-    cache: { layers: 1, heads: 1, headSize: 1 },
-    activations: 'float32',
+    cache: { layers: 1, heads: 1, headSize: 1, type: 'float32' },
     hiddenSize: 3,
     policy: POLICY,
     encode,

@@ -1,13 +1,12 @@
-import { floatData, type ModelSession, type Tensors } from '../shared/model';
+import { emptyCache, free, readTokens, type CacheShape } from '../shared/cached-graph';
+import type { ModelSession, Tensors } from '../shared/model';
 import { cacheStart, type CachedWords, type CachePolicy } from './cache-policy';
 
 /** What a reader is made of. */
 export interface CachedReaderParts {
   /** `input_ids`, `attention_mask` and the cache so far in; `hidden_states` and the longer cache out. */
   readonly session: ModelSession;
-  /** Names and shapes of the cache: [1, heads, tokens, headSize] for a key and a value of each layer. */
-  readonly cache: { readonly layers: number; readonly heads: number; readonly headSize: number };
-  readonly activations: 'float16' | 'float32';
+  readonly cache: CacheShape;
   /** Numbers of a hidden state. */
   readonly hiddenSize: number;
   readonly policy: CachePolicy;
@@ -41,6 +40,7 @@ interface Cache extends CachedWords {
 /** Makes a reader with empty caches. Its calls go one after another. Python twin: `WordReader` in `full_graph.py`. */
 export function createCachedReader(parts: CachedReaderParts): CachedReader {
   const { session, policy } = parts;
+  const empty = emptyCache(parts.cache);
   let present: Cache | null = null;
   let next: Cache | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -65,17 +65,9 @@ export function createCachedReader(parts: CachedReaderParts): CachedReader {
     const ids = cache.pieces.length === 0 ? [...parts.opening, ...spoken] : spoken;
     if (ids.length === 0) return { ...cache, ...words };
     const tokens = cache.tokens + ids.length;
-    const { hidden_states: states, ...kept } = await session.run({
-      input_ids: { type: 'int64', data: BigInt64Array.from(ids, BigInt), dims: [1, ids.length] },
-      attention_mask: { type: 'int64', data: new BigInt64Array(tokens).fill(1n), dims: [1, tokens] },
-      ...(cache.past ?? emptyPast(parts)),
-    });
+    const { hidden, past } = await readTokens(session, cache.past ?? empty, ids, tokens);
     drop(cache);
-    const past = Object.fromEntries(
-      Object.entries(kept).map(([name, tensor]) => [name.replace('present', 'past_key_values'), tensor]),
-    );
-    const hidden = floatData(states, 'hidden_states').slice(-parts.hiddenSize);
-    return { ...words, tokens, past, hidden };
+    return { ...words, tokens, past, hidden: hidden.slice(-parts.hiddenSize) };
   }
 
   return {
@@ -129,18 +121,4 @@ function wordsAhead(policy: CachePolicy, { start, pieces }: CachedWords): Cached
   return start + pieces.length > next ? { start: next, pieces: pieces.slice(next - start) } : null;
 }
 
-const drop = (cache: Cache | null): void => {
-  for (const tensor of Object.values(cache?.past ?? {})) tensor.dispose?.();
-};
-
-/** The names of the outputs that make up the cache, in the order in which they are fed back. */
-export const cacheOutputs = (layers: number): readonly string[] =>
-  Array.from({ length: layers }, (_, layer) => [`present.${layer}.key`, `present.${layer}.value`]).flat();
-
-function emptyPast({ cache: { layers, heads, headSize }, activations }: CachedReaderParts): Tensors {
-  const data = activations === 'float16' ? new Uint16Array() : new Float32Array();
-  const none = { type: activations, data, dims: [1, heads, 0, headSize] } as const;
-  return Object.fromEntries(
-    cacheOutputs(layers).map((name) => [name.replace('present', 'past_key_values'), none]),
-  );
-}
+const drop = (cache: Cache | null): void => free(cache?.past ?? {});

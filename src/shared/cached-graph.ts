@@ -1,4 +1,4 @@
-import { floatData, type ModelSession, type Tensor, type Tensors } from '../shared/model';
+import { floatData, type ModelSession, type Tensor, type Tensors } from './model';
 
 /** The shape of a backbone's cache: a key and a value a layer, [1, heads, tokens, head size]. */
 export interface CacheShape {
@@ -19,9 +19,7 @@ export async function readTokens(
   const { hidden_states: hidden, ...present } = await session.run(tokenFeeds(past, ids, total));
   return {
     hidden: floatData(hidden, 'hidden_states'),
-    past: Object.fromEntries(
-      Object.entries(present).map(([name, tensor]) => [name.replace('present.', 'past_key_values.'), tensor]),
-    ),
+    past: Object.fromEntries(Object.entries(present).map(([name, tensor]) => [fedBackAs(name), tensor])),
   };
 }
 
@@ -46,9 +44,14 @@ export const tokenFeeds = (past: Tensors, ids: readonly number[], total: number)
 export function emptyCache({ layers, heads, headSize, type }: CacheShape): Tensors {
   const data = type === 'float16' ? new Uint16Array() : new Float32Array();
   const none: Tensor = { type, data, dims: [1, heads, 0, headSize] };
-  const names = Array.from({ length: layers }, (_, layer) => ['key', 'value'].map((of) => `${layer}.${of}`));
-  return Object.fromEntries(names.flat().map((name) => [`past_key_values.${name}`, none]));
+  return Object.fromEntries(cacheOutputs(layers).map((name) => [fedBackAs(name), none]));
 }
+
+/** The names of the outputs that make up the cache, in the order in which they are fed back. */
+export const cacheOutputs = (layers: number): readonly string[] =>
+  Array.from({ length: layers }, (_, layer) => [`present.${layer}.key`, `present.${layer}.value`]).flat();
+
+const fedBackAs = (output: string): string => output.replace('present', 'past_key_values');
 
 /** Lets go of tensors that were kept on the device. */
 export const free = (tensors: Tensors): void => {
