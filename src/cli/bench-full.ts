@@ -1,21 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { benchMarkdown, EFFORTS, loadSubject, parseFullMeta, planBench } from '../bench';
-import type {
-  BenchReport,
-  EffortName,
-  Outcome,
-  PartName,
-  Planned,
-  Present,
-  PresentPack,
-  Subject,
-} from '../bench';
-import { fullSetAmong, openPack, SMALL_SET } from '../packs';
+import type { BenchReport, EffortName, Outcome, PartName, Present, PresentPack, Subject } from '../bench';
+import { openPack, SMALL_SET } from '../packs';
 import { createModelHost } from '../packs/host';
 import { PlainError } from '../shared/plain-error';
 import { folderSource } from './folder-source';
-import { MODELS_FOLDER } from './model-host';
+import { fullSetIn, MODELS_FOLDER } from './model-host';
 
 /** As the listener has them in a page that is isolated. */
 const THREADS = 2;
@@ -42,8 +32,9 @@ export async function benchFull(
 ): Promise<BenchReport> {
   const planned = planBench(await presentIn(folder), { sentence: NO_GPU });
   const subjects = [];
-  for (const { subject } of planned.filter(({ subject: { part, device } }) => wanted(part, device, only)))
-    subjects.push({ subject, outcome: await measure(subject, folder, effort, only !== null) });
+  for (const { subject } of planned)
+    if (subject.device === 'wasm' && (only === null || only === subject.part))
+      subjects.push({ subject, outcome: await measure(subject, folder, effort, only !== null) });
   return {
     format: 1,
     date: new Date().toISOString(),
@@ -58,9 +49,6 @@ export async function benchFull(
   };
 }
 
-const wanted = (part: PartName, device: Planned['subject']['device'], only: PartName | null): boolean =>
-  device === 'wasm' && (only === null || part === only);
-
 /** The report as the command prints it. */
 export const benchFullText = (report: BenchReport, json: boolean): string =>
   json
@@ -68,14 +56,7 @@ export const benchFullText = (report: BenchReport, json: boolean): string =>
     : benchMarkdown(report, '## Bench: the full set on the command line');
 
 async function presentIn(folder: string): Promise<Present> {
-  const names = await readdir(folder).catch(() => []);
-  const set = fullSetAmong(names.map((name) => `${name}@1`));
-  if (set === null)
-    throw new PlainError(
-      'pack-missing',
-      `There is no full set in the folder ${folder}.`,
-      'Make one with training/runs/random-full-pack.sh, or name its folder with --models.',
-    );
+  const set = await fullSetIn(folder);
   const source = folderSource(folder);
   const read = async (id: string): Promise<PresentPack> => {
     const pack = await openPack(source, id);

@@ -19,7 +19,7 @@ import { seededRandom } from '../shared/random';
 import { createScope } from '../shared/scope';
 import { nodeModels } from './model-host';
 import { benchFull, benchFullText, readPart } from './bench-full';
-import { checkPackSet, readArguments } from './options';
+import { PACK_OPTIONS, readArguments, readFullFolder } from './options';
 
 /** One stage's time per call, beside the naive way of doing the same. */
 interface Row {
@@ -36,22 +36,20 @@ const SAMPLE = fileURLToPath(new URL('../../public/sample/short.flac', import.me
  */
 export async function bench(args: readonly string[]): Promise<number> {
   const { values } = readArguments(args, {
-    pack: { type: 'string' },
-    models: { type: 'string', default: 'models-full' },
+    ...PACK_OPTIONS,
     part: { type: 'string' },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   });
   const part = readPart(values.part);
-  if (values.pack === 'full') {
-    console.error('Loading and warming up…');
-    const report = await benchFull(values.models, part, values.quick ? 'quick' : 'thorough');
+  const full = readFullFolder(values);
+  console.error('Loading and warming up…');
+  if (full !== null) {
+    const report = await benchFull(full, part, values.quick ? 'quick' : 'thorough');
     console.log(benchFullText(report, values.json));
     return 0;
   }
-  checkPackSet(values.pack);
   const models = nodeModels();
-  console.error('Loading and warming up…');
   const rows = [
     ...(await benchWords(models)),
     ...(await benchDecision(nodeModels(1))),

@@ -29,12 +29,11 @@ const USAGE = `Usage: npm run --silent mhm -- COMMAND
   bank DIR            a clip bank of a folder of recordings, for the page and for choose
                         --out BANK    a folder, or an archive where it ends in .zip    --name NAME
   packs               the packs present: sizes, licences, hashes, self-check
-  bench               time per call of each stage on this machine
+  bench               time per call of each stage on this machine; with --pack full of each part of the full set
+                        --part NAME   only small-decision, full-decision or full-voice, with its memory    --quick    --json
 
 listen, simulate, decide, packs and bench take --pack small (the default), or --pack full --models DIR: the full set,
 which is not shipped, on WASM; training/runs/random-full-pack.sh and full-pack.sh build it (default DIR: models-full).
-                        --pack full   the parts of the full set in --models DIR (default models-full), on WASM
-                        --part NAME   only small-decision, full-decision or full-voice, with its memory    --quick    --json
 
 JSON lines on stdout, logs on stderr.`;
 

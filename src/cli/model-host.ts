@@ -81,13 +81,7 @@ export function nodeModels(threads = THREADS): NodeModels {
 export async function fullNodeModels(folder: string, threads = THREADS): Promise<NodeModels> {
   const small = nodeModels(threads);
   const { host } = small;
-  const set = fullSetAmong(await packsIn(folder));
-  if (set === null)
-    throw new PlainError(
-      'pack-missing',
-      `There is no full set in the folder ${folder}.`,
-      'Make one with training/runs/random-full-pack.sh, or name its folder with --models.',
-    );
+  const set = await fullSetIn(folder);
   const source = folderSource(folder);
   const own = fullPacks(set);
   const pack = (id: string): Promise<Pack> => (own.includes(id) ? openPack(source, id) : small.pack(id));
@@ -104,6 +98,17 @@ export async function fullNodeModels(folder: string, threads = THREADS): Promise
       return createFullContextEncoder(await loadCheckedContext(host, packs));
     },
   };
+}
+
+/** The full set that a folder holds. Throws a `PlainError` (`pack-missing`). */
+export async function fullSetIn(folder: string): Promise<PackSet> {
+  const set = fullSetAmong(await packsIn(folder));
+  if (set) return set;
+  throw new PlainError(
+    'pack-missing',
+    `There is no full set in the folder ${folder}.`,
+    'Make one with training/runs/random-full-pack.sh, or name its folder with --models.',
+  );
 }
 
 /** The set that a command's options name. */

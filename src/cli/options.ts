@@ -114,23 +114,18 @@ export function readFullFolder(
   values: Readonly<Partial<Record<keyof typeof PACK_OPTIONS, string>>>,
 ): string | null {
   if (values.pack === 'full') return values.models ?? FULL_FOLDER;
-  checkPackSet(values.pack);
+  if (values.pack !== undefined && values.pack !== 'small')
+    throw new PlainError(
+      'pack-missing',
+      `There is no set of packs "${values.pack}".`,
+      'Use --pack small or --pack full.',
+    );
   if (values.models === undefined) return null;
   throw new PlainError(
     'bad-arguments',
     '--models names the folder of the full set, which --pack full chooses.',
     'Give both, or neither.',
   );
-}
-
-/** The set that ships with this version. */
-export function checkPackSet(name: string | undefined): void {
-  if (name !== undefined && name !== 'small')
-    throw new PlainError(
-      'pack-missing',
-      `There is no set of packs "${name}".`,
-      'Use --pack small or --pack full.',
-    );
 }
 
 /** The bytes of a file. Throws a `PlainError` (`file-missing`, `file-unreadable`). */
