@@ -32,7 +32,7 @@ export default defineConfig(({ command }) => ({
         },
       ],
     }),
-    fullSetPlugin(at('.')),
+    fullSetPlugin(at('models-full')),
     offlinePlugin(policy),
   ],
   resolve: {

@@ -3,15 +3,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, normalize, sep } from 'node:path';
 import type { Connect, Plugin } from 'vite';
 
-/** Where the full set's packs lie, in the project and beside the page. */
-export const FULL_SET_FOLDER = 'models-full';
+/** Where the full set's packs lie beside the page. */
+const FULL_SET_FOLDER = 'models-full';
 
 /**
- * Serves the full set from the project's folder in development and preview. It is never copied into the built page: hundreds
- * of megabytes that a host gets once, by hand.
+ * Serves the full set from a folder in development and preview. It is never copied into the built page: hundreds of megabytes
+ * that a host gets once, by hand.
  */
-export function fullSetPlugin(root: string): Plugin {
-  const serve = serveFolder(join(root, FULL_SET_FOLDER));
+export function fullSetPlugin(folder: string): Plugin {
+  const serve = serveFolder(folder);
   return {
     name: 'mhm-full-set',
     configureServer: ({ middlewares }) => void middlewares.use(serve),

@@ -4,10 +4,7 @@ import type { BenchReport, PartName } from '../../src/bench';
 /** Largest output of one part: a report is a few kilobytes. */
 const MOST_BYTES = 1_000_000;
 
-/**
- * The parts on the command line, each in a process of its own, so that its memory is its own; with the time until the process had
- * ended. Throws where one fails.
- */
+/** The parts on the command line, each in a process of its own, so that its memory is its own. Throws where one fails. */
 export function measureCommandLine(folder: string, parts: readonly PartName[]): BenchReport {
   const reports = parts.map((part) => {
     console.error(`Node, ${part}…`);
