@@ -26,6 +26,14 @@ def halves(conversations: list[dict]) -> tuple[list[dict], list[dict]]:
     return ordered[0::2], ordered[1::2]
 
 
+def parts_of(out: Path) -> dict[str, list[dict]]:
+    """What to train on, to choose on and to report on: train, val and test; without test.jsonl, val is halved."""
+    train, choose = (read_conversations(out / f"{name}.jsonl") for name in ("train", "val"))
+    test = out / "test.jsonl"
+    choose, report = (choose, read_conversations(test)) if test.exists() else halves(choose)
+    return {"train": train, "choose": choose, "report": report}
+
+
 def noisy_edges(starts: np.ndarray, ends: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Starts and ends of words as a recogniser might give them, still in order."""
     edges = np.stack([starts, ends], axis=1)

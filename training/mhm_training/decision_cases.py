@@ -1,5 +1,7 @@
 """Fixed inputs of the decision packs' golden files. All sentences are made up."""
 
+from .windows import condition
+
 # Of both packs.
 VERSION = "3"
 
@@ -82,3 +84,15 @@ DECISIONS = [
         "silence_ms": 0,
     },
 ]
+
+
+def partner(words: list) -> list[tuple]:
+    """The partner's words of a line of ours: (start_s, end_s, text)."""
+    return [tuple(word[:3]) for word in words if len(word) < 4 or word[3] == "you"]
+
+
+def case_condition(case: dict) -> tuple:
+    """``windows.condition`` of one of DECISIONS."""
+    since = [case.get(key) for key in ("since_turn_ms", "since_backchannel_ms")]
+    known = (None if ms is None else ms / 1000 for ms in since)
+    return condition(partner(case["words"]), case["bc"], case["tc"], case["silence_ms"] / 1000, *known)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .joint import ridge
+
 # Chosen before anything was measured: a few hundred rated recordings for 768 numbers.
 RIDGE = 300.0
 SCALE = (1.0, 5.0)
@@ -11,13 +13,9 @@ SCALE = (1.0, 5.0)
 def fit_affect(vectors: np.ndarray, ratings: np.ndarray, weights: np.ndarray | None = None) -> dict:
     """Ridge regression from pooled vectors [n,d] to ratings [n,3]; standardisation is folded into the weights."""
     share = np.ones(len(vectors)) if weights is None else weights
-    middle, spread = np.average(vectors, 0, share), np.maximum(vectors.std(0), 1e-6)
-    level = np.average(ratings, 0, share)
-    inputs = (vectors - middle) / spread
-    rows = inputs * share[:, None]
-    slopes = np.linalg.solve(rows.T @ inputs + RIDGE * np.eye(inputs.shape[1]), rows.T @ (ratings - level))
-    slopes /= spread[:, None]
-    return {"weights": slopes.T, "bias": level - middle @ slopes}
+    spread = np.maximum(vectors.std(0), 1e-6)
+    slopes, bias = ridge(vectors / spread, ratings, RIDGE, share)
+    return {"weights": (slopes / spread[:, None]).T, "bias": bias}
 
 
 def affect_of(fitted: dict, vector: np.ndarray) -> np.ndarray:

@@ -9,21 +9,19 @@ import numpy as np
 from transformers import AutoConfig
 
 from .corpus import read_conversations
-from .decision_cases import DECISIONS, WINDOWS
+from .decision_cases import DECISIONS, WINDOWS, case_condition, partner
 from .export import Normed, export_head, export_plane, session, softmax
 from .full_check import compared
 from .full_graph import build_backbone, largest_tensor, read_words, running_backbone
-from .full_parts import VERSION, Parts, rounded, spec, tolerance_of, variant
+from .full_parts import VERSION, Parts, needs, rounded, tolerance_of, variant
 from .full_windows import KEEP_WORDS, MOST_WORDS, cache_start, sequence_of
-from .pack import write_json
+from .pack import spec, write_json
 from .policy_cases import answered
 from .pool import partner_words
 from .text import normalise_text
-from .windows import CONDITION, condition
+from .windows import CONDITION
 
 QWEN = "Qwen3-0.6B, by the Qwen team (Alibaba Cloud), Apache License 2.0: architecture and tokenizer"
-# The weights, and about a third of them again: caches, activations and the runtime's own buffers.
-WORKING_SHARE = 1.3
 CHECK_TALKS, CHECK_WORDS = 20, 150
 
 
@@ -100,12 +98,12 @@ def backbone_pack(parts: Parts, models: Path, words: Path | None, layers: int | 
     kept = layers or config.num_hidden_layers
     largest = largest_tensor(graphs["fp32"])
     folder = parts.fresh(models, "decision-backbone", "" if layers is None else f"-{layers}")
-    sizes = {}
-    for name, path in graphs.items():
+    sizes = []
+    for path in graphs.values():
         weights = path.with_name(f"{path.name}.data")
         shutil.copy(path, folder)
         shutil.copy(weights, folder)
-        sizes[name] = weights.stat().st_size
+        sizes.append(weights.stat().st_size)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(parts.language / name, folder)
     write_json(folder / "golden.json", {"cases": cases})
@@ -153,11 +151,7 @@ def backbone_pack(parts: Parts, models: Path, words: Path | None, layers: int | 
             "head_size": config.head_dim,
             "vocabulary": config.vocab_size,
         },
-        needs={
-            "buffer_bytes": largest,
-            "storage_buffer_bytes": largest,
-            "gpu_bytes": round(WORKING_SHARE * max(sizes.values())),
-        },
+        needs=needs(largest, max(sizes)),
         check=check,
         scores=parts.about["scores"],
         tolerance=max(tolerances.values()),
@@ -167,11 +161,8 @@ def backbone_pack(parts: Parts, models: Path, words: Path | None, layers: int | 
 
 def decide(case: dict, parts: Parts, backbone, head) -> dict:
     """What the full decision answers to a line, with the steps between."""
-    said = [tuple(word[:3]) for word in case["words"] if len(word) < 4 or word[3] == "you"]
-    since = [case.get(key) for key in ("since_turn_ms", "since_backchannel_ms")]
-    known = (None if ms is None else ms / 1000 for ms in since)
-    _, vector = condition(said, case["bc"], case["tc"], case["silence_ms"] / 1000, *known)
-    texts = [text for _, _, text in said]
+    _, vector = case_condition(case)
+    texts = [text for _, _, text in partner(case["words"])]
     hidden = read_words(backbone, *parts.words, texts)
     logits = head.run(None, {"hidden": hidden[None], "condition": vector[None]})[0][0]
     return {

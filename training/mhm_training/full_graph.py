@@ -37,7 +37,9 @@ def build_backbone(language: Path, target: Path, half: bool, layers: int | None 
     command += [] if layers is None else [f"num_hidden_layers={layers}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise ValueError(f"onnxruntime-genai's builder refused {language}: {done.stderr.strip().splitlines()[-1]}")
+        # Killed for memory, it says nothing.
+        why = (done.stderr.strip() or f"it ended with {done.returncode}").splitlines()[-1]
+        raise ValueError(f"onnxruntime-genai's builder refused {language}: {why}")
     graph = onnx.load(folder / "model.onnx", load_external_data=False)
     data = f"{target.name}.data"
     for tensor in graph.graph.initializer:

@@ -10,12 +10,13 @@ import onnx
 from .clips_pack import golden_recordings
 from .export import session
 from .full_affect import SCALE, affect_of, fit_affect
-from .full_parts import VERSION, Parts, rounded, spec, tolerance_of, variant
+from .full_graph import largest_tensor
+from .full_parts import VERSION, Parts, needs, rounded, tolerance_of, variant
 from .full_voice import LEAST_SAMPLES, MOST_SAMPLES, export_voice, made_sound, pooled, to_half
 from .joint_data import DIMENSIONS, load
 from .joint_full import TEMPERATURE, voice_model
 from .joint_projection import export_projection
-from .pack import write_json
+from .pack import spec, write_json
 
 MASK_LENGTHS = (16_000, 11_025, 4_000, LEAST_SAMPLES)
 SOUND_SAMPLES = 16_000
@@ -46,7 +47,6 @@ def voice_pack(parts: Parts, models: Path) -> Path:
     whole, half = (parts.graphs("voice-encoder") / f"{name}.onnx" for name in ("fp32", "fp16"))
     export_voice(encoder, whole)
     to_half(whole, half)
-    largest = max(len(tensor.raw_data) for tensor in onnx.load(whole).graph.initializer)
     for path in (whole, half):
         save_apart(onnx.load(path), path)
         shutil.copy(path, folder)
@@ -60,7 +60,7 @@ def voice_pack(parts: Parts, models: Path) -> Path:
         {"samples": "made", "length": length, "pooled": rounded(vector)}
         for length, vector in zip(MASK_LENGTHS, found["fp32"], strict=True)
     ]
-    formula = " ".join(" ".join(made_sound.__doc__.split("\n\n")[1].split()).split())
+    formula = " ".join(made_sound.__doc__.split("\n\n")[1].split())
     write_json(
         folder / "golden.json", {"sound": {"samples": SOUND_SAMPLES, "seed": 1, "formula": formula}, "cases": cases}
     )
@@ -88,11 +88,7 @@ def voice_pack(parts: Parts, models: Path) -> Path:
         least_samples=LEAST_SAMPLES,
         most_samples=MOST_SAMPLES,
         hidden=size,
-        needs={
-            "buffer_bytes": largest,
-            "storage_buffer_bytes": largest,
-            "gpu_bytes": round(1.3 * whole.with_name("fp32.onnx.data").stat().st_size),
-        },
+        needs=needs(largest_tensor(whole), whole.with_name("fp32.onnx.data").stat().st_size),
         tolerance=max(tolerances.values()),
         **licence,
     )

@@ -27,6 +27,8 @@ ROOT = Path(__file__).parents[2]
 ROOM = 3.0
 LEAST_TOLERANCE = 0.02
 """Sums in another order."""
+# The weights, and about a third of them again: caches, activations and the runtime's own buffers.
+WORKING_SHARE = 1.3
 
 
 @dataclass(frozen=True)
@@ -129,5 +131,6 @@ def variant(name: str, tolerance: float, **more: object) -> dict:
     }
 
 
-def spec(name: str, dtype: str, shape: list, unit: str, description: str) -> dict:
-    return {"name": name, "dtype": dtype, "shape": shape, "unit": unit, "description": description}
+def needs(largest: int, weights: int) -> dict:
+    """What a graph asks of a GPU, by the bytes of its largest weight and of all."""
+    return {"buffer_bytes": largest, "storage_buffer_bytes": largest, "gpu_bytes": round(WORKING_SHARE * weights)}

@@ -12,10 +12,9 @@ import onnx
 import torch
 from torch import Tensor, nn
 
-from .export import session
+from .export import OPSET, session
 from .joint_full import RATE_HZ
 
-OPSET = 17
 # Of the relative positions that are laid down in the graph: 10 s.
 MOST_FRAMES = 500
 MOST_SAMPLES = 10 * RATE_HZ

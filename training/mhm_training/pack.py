@@ -50,6 +50,11 @@ def write_pack(folder: Path, meta: dict) -> None:
     (folder / "meta.json").write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
 
 
+def spec(name: str, dtype: str, shape: list, unit: str, description: str) -> dict:
+    """How ``inputs`` and ``outputs`` of meta.json name one array."""
+    return {"name": name, "dtype": dtype, "shape": shape, "unit": unit, "description": description}
+
+
 def write_json(path: Path, value: object) -> None:
     """Indented JSON, lists of plain numbers and words on one line."""
     path.parent.mkdir(parents=True, exist_ok=True)

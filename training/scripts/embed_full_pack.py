@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from embed_joint import LAST_S
 
-from mhm_training.corpus import halves, read_conversations
+from mhm_training.corpus import parts_of
 from mhm_training.full_model import Missing, need_a_gpu
 from mhm_training.full_states import LanguageStates
 from mhm_training.joint_full import Recordings, need, pooled_voice, voice_model
@@ -57,15 +57,9 @@ def main(options: argparse.Namespace) -> None:
         return
     voice = voice_model(options.voice, "cuda" if torch.cuda.is_available() else "cpu")
     states = LanguageStates(options.out / "export" / "language")
-    parts = {"train": read_conversations(options.out / "train.jsonl")}
-    parts["choose"] = read_conversations(options.out / "val.jsonl")
-    if (options.out / "test.jsonl").exists():
-        parts["report"] = read_conversations(options.out / "test.jsonl")
-    else:
-        parts["choose"], parts["report"] = halves(parts["choose"])
     folder = options.out / "joint"
     folder.mkdir(exist_ok=True)
-    for name, talks in parts.items():
+    for name, talks in parts_of(options.out).items():
         arrays = embed(talks, sounds, states, voice)
         np.savez(folder / f"joint-{name}.npz", **arrays)
         print(f"{name}: {len(arrays['form'])} backchannels", flush=True)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from mhm_training.decision_cases import DECISIONS, VERSION, WINDOWS
+from mhm_training.decision_cases import DECISIONS, VERSION, WINDOWS, case_condition, partner
 from mhm_training.export import hidden_states, session, softmax
-from mhm_training.pack import write_json, write_pack
+from mhm_training.pack import spec, write_json, write_pack
 from mhm_training.policy_cases import answered
 from mhm_training.tokens import WindowTokens, load_tokenizer
 from mhm_training.windows import CONDITION, WINDOW_S, WORD_TIMING, condition
@@ -45,10 +45,6 @@ def upstream(source: Path) -> str:
     return f"{name}, model.safetensors sha256 {digest}; {DATA}"
 
 
-def spec(name: str, dtype: str, shape: list, unit: str, description: str) -> dict:
-    return {"name": name, "dtype": dtype, "shape": shape, "unit": unit, "description": description}
-
-
 def scores_meta(scores: dict) -> list[dict]:
     where = "the reporting half of val: 289 Switchboard conversations that nothing was trained, chosen or fitted on"
     balanced, auc = scores["histories"]["balanced"], scores["natural"]["auc"]
@@ -68,10 +64,6 @@ def scores_meta(scores: dict) -> list[dict]:
     ]
 
 
-def partner(words: list) -> list[tuple]:
-    return [tuple(word[:3]) for word in words if len(word) < 4 or word[3] == "you"]
-
-
 def read(words: list, tokens: WindowTokens, backbone) -> dict:
     """What the backbone is shown of the last window of these words, and what it gives."""
     said, _ = condition(partner(words), 0, 0, 0, None, None)
@@ -88,11 +80,7 @@ def read(words: list, tokens: WindowTokens, backbone) -> dict:
 
 def decide(case: dict, tokens: WindowTokens, backbone, head) -> dict:
     """What `decide` answers to a line, with the steps between."""
-    words = partner(case["words"])
-    since = [case.get(key) for key in ("since_turn_ms", "since_backchannel_ms")]
-    said, vector = condition(
-        words, case["bc"], case["tc"], case["silence_ms"] / 1000, *(None if ms is None else ms / 1000 for ms in since)
-    )
+    said, vector = case_condition(case)
     hidden = hidden_states(backbone, [tokens(said)])
     p = softmax(head.run(None, {"hidden": hidden, "condition": vector[None]})[0][0].astype(np.float64))
     return {

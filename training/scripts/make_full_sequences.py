@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mhm_training.corpus import halves, read_conversations
+from mhm_training.corpus import parts_of
 from mhm_training.dials import quantile_table, ratios
 from mhm_training.full_model import Missing, backbone_parts, reads_left_to_right
 from mhm_training.full_windows import labelled_sequences, opening_tokens, talk_sequences, word_tokens
@@ -39,15 +39,10 @@ def from_talks(
     out: Path, encode, opening: list[int], causal: bool, natural: bool, limit: int | None
 ) -> dict[str, dict]:
     """Sequences of each part, from conversations."""
-    train = read_conversations(out / "train.jsonl")
-    tables = make_dials(train, out)
-    choose = read_conversations(out / "val.jsonl")
-    if (out / "test.jsonl").exists():
-        report = read_conversations(out / "test.jsonl")
-    else:
-        choose, report = halves(choose)
+    conversations = parts_of(out)
+    tables = make_dials(conversations["train"], out)
     parts = {}
-    for name, talks in (("train", train), ("choose", choose), ("report", report)):
+    for name, talks in conversations.items():
         rng = np.random.default_rng(SEED)
         pool = conversation_pool(talks, [ratios(talk) for talk in talks], tables, SEED)
         most = limit if name == "train" else REPORT_LIMIT

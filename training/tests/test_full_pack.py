@@ -204,7 +204,7 @@ def test_every_file_is_listed_with_its_hash(packs: Path) -> None:
 
 
 def test_the_committed_tiny_set_is_what_the_command_makes(packs: Path) -> None:
-    """Golden numbers may round otherwise on another CPU; weights and tokens may not differ."""
+    """Golden numbers may round otherwise on another CPU; weights, tokens and what is described may not differ."""
     committed = ROOT / "e2e/fixtures/models-tiny"
     assert {path.name for path in committed.iterdir()} == {path.name for path in packs.iterdir()}
     for name in ("decision-backbone", "voice-encoder"):
@@ -214,6 +214,12 @@ def test_the_committed_tiny_set_is_what_the_command_makes(packs: Path) -> None:
         )
         kept = [file for file in theirs if file.endswith((".data", "tokenizer.json"))]
         assert kept and all(ours[file] == theirs[file] for file in kept)
+    for path in committed.glob("*/1/meta.json"):
+        made = packs / path.relative_to(committed)
+        assert json.loads(path.read_text()).keys() == json.loads(made.read_text()).keys()
+    ours, theirs = (read(folder, "decision-backbone", "meta.json")["check"] for folder in (packs, committed))
+    near = {name: pytest.approx(ours[name], abs=0.05) for name in ("cosine", "least_cosine", "agreement")}
+    assert theirs == ours | near
 
 
 def test_only_the_first_layers(parts: Path, tmp_path: Path) -> None:
