@@ -118,11 +118,12 @@ describe('createHubApp', () => {
 
   it('forgets what it found elsewhere once another place is named', async () => {
     let answer: (found: HubPack) => void = () => undefined;
-    const { app, state } = made({
+    const { app, state, asked } = made({
       describe: (baseUrl) =>
         baseUrl.includes('page.test') ? described(baseUrl) : new Promise((resolve) => (answer = resolve)),
     });
     const before = app.actions.look('whisper-base');
+    await expect.poll(() => asked).toHaveLength(1);
     app.actions.setBaseUrl('https://page.test/hub/');
     await app.actions.look('whisper-base');
     answer({ ...pack, totalBytes: 1 });
