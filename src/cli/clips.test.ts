@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 /* `embed` and `choose` on the shipped recordings. */
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const BANK = 'models/clips-heart/3';
+const BANK = 'models/clips-heart/4';
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mhm-clips-'));

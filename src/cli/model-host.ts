@@ -67,6 +67,7 @@ export function nodeModels(threads = THREADS): NodeModels {
     clips: async () =>
       loadClipModels(host, {
         voiceEncoder: await pack(SMALL_SET.voiceEncoder),
+        recogniser: await pack(SMALL_SET.recogniser),
         contextEncoder: await pack(SMALL_SET.contextEncoder),
         joint: await pack(SMALL_SET.joint),
         affect: await pack(SMALL_SET.affect),

@@ -76,6 +76,7 @@ async function checkSmall(models: NodeModels, check: Check): Promise<Checks> {
   const clips = await check(async () =>
     selfCheckClips(await models.clips(), {
       voiceEncoder: await models.pack(set.voiceEncoder),
+      recogniser: await models.pack(set.recogniser),
       contextEncoder: await models.pack(set.contextEncoder),
       joint: await models.pack(set.joint),
       affect: await models.pack(set.affect),

@@ -3,12 +3,13 @@ import type { ContextInput, EmbeddedContext, EmbeddedRecording } from './encoder
 /** Pack ids, `name@version`. */
 export interface ClipPackIds {
   readonly voiceEncoder: string;
+  readonly recogniser: string;
   readonly contextEncoder: string;
   readonly joint: string;
   readonly affect: string;
 }
 
-export type ContextPackIds = Omit<ClipPackIds, 'voiceEncoder'>;
+export type ContextPackIds = Omit<ClipPackIds, 'voiceEncoder' | 'recogniser'>;
 
 /** From the page to the clip worker, and back. */
 export type ClipCalls = {

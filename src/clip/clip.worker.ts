@@ -34,7 +34,11 @@ const openContext = async (open: ReturnType<typeof opener>, packs: ContextPackId
 const note = serve<ClipCalls, ClipNote>(self, {
   async load({ modelsUrl, wasmUrl, packs }) {
     const open = opener(modelsUrl);
-    const opened = { voiceEncoder: await open(packs.voiceEncoder), ...(await openContext(open, packs)) };
+    const opened = {
+      voiceEncoder: await open(packs.voiceEncoder),
+      recogniser: await open(packs.recogniser),
+      ...(await openContext(open, packs)),
+    };
     const models = await loadClipModels(createModelHost({ wasmBaseUrl: wasmUrl }), opened);
     await selfCheckClips(models, opened);
     encoder = await withNearest(createClipEncoder(models));

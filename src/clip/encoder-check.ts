@@ -59,13 +59,13 @@ export async function clipDeviations(
   for (const given of voice.golden.cases)
     voiceDifference = Math.max(
       voiceDifference,
-      rootMeanSquare(await models.pooled(madeUpVoice(given.tone)), given.pooled),
+      rootMeanSquare((await models.heard(madeUpVoice(given.tone))).voice, given.pooled),
     );
   let jointDifference = 0;
   for (const given of joint.golden.cases) {
     const samples = madeUpVoice(given.tone);
     const prosody = prosodyValues(measureProsody(samples));
-    const mapped = models.maps.map(await models.pooled(samples), prosody);
+    const mapped = models.maps.map(await models.heard(samples), prosody);
     jointDifference = Math.max(
       jointDifference,
       farthest(prosody, given.prosody) / 10,

@@ -15,6 +15,7 @@ beforeAll(async () => {
   const source = nodeSource();
   packs = {
     voiceEncoder: await openPack(source, SMALL_SET.voiceEncoder),
+    recogniser: await openPack(source, SMALL_SET.recogniser),
     contextEncoder: await openPack(source, SMALL_SET.contextEncoder),
     joint: await openPack(source, SMALL_SET.joint),
     affect: await openPack(source, SMALL_SET.affect),
@@ -33,7 +34,10 @@ describe('the joint space', () => {
   });
 
   it('refuses a device that gives other numbers', async () => {
-    const wrong = { ...models, pooled: () => Promise.resolve(new Float32Array(2304)) };
+    const wrong: ClipModels = {
+      ...models,
+      heard: () => Promise.resolve({ voice: new Float32Array(2304), words: new Float32Array(576) }),
+    };
     await expect(selfCheckClips(wrong, packs)).rejects.toMatchObject({ code: 'pack-wrong-numbers' });
   });
 

@@ -85,7 +85,7 @@ export function createClipEncoder(models: ClipModels): ClipEncoder {
     async embedRecording(samples) {
       checkSamples(samples);
       const found = measureProsody(samples);
-      const { vector, forms, affect } = maps.map(await models.pooled(samples), prosodyValues(found));
+      const { vector, forms, affect } = maps.map(await models.heard(samples), prosodyValues(found));
       const [energy, polarity, surprisal] = affect;
       const { voicedMs, pitchHz, pitchRangeSt } = found;
       const heardForms = maps.forms

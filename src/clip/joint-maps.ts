@@ -6,14 +6,23 @@ import { PlainError } from '../shared/plain-error';
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const jointMeta = v.looseObject({
   forms: v.array(v.string()),
-  sizes: v.object({ voice: count, prosody: count, form: count, affect: count, rest: count }),
+  sizes: v.object({ voice: count, words: count, prosody: count, form: count, affect: count, rest: count }),
   sharpness: v.number(),
+  words_weight: v.number(),
   prosody_weight: v.number(),
   prosody_clip: v.number(),
   parts: v.strictTuple([v.number(), v.number(), v.number()]),
   sound: v.strictTuple([v.number(), v.number()]),
 });
 const affectMeta = v.looseObject({ form_weight: v.number() });
+
+/** What was heard of one recording. */
+export interface Heard {
+  /** The voice encoder's pooled states: [2304]. */
+  readonly voice: Float32Array;
+  /** Those of the recogniser's encoder: [576]. */
+  readonly words: Float32Array;
+}
 
 /** What the maps say about one recording. */
 export interface Mapped {
@@ -25,10 +34,10 @@ export interface Mapped {
   readonly affect: readonly [number, number, number];
 }
 
-/** Linear maps from pooled voice and prosody to form, affect and one vector. */
+/** Linear maps from what was heard and prosody to form, affect and one vector. */
 export interface JointMaps {
   readonly forms: readonly string[];
-  map(pooled: Float32Array, prosody: readonly number[]): Mapped;
+  map(heard: Heard, prosody: readonly number[]): Mapped;
   /** The unit vector of a context from how much each form gains by it. */
   contextVector(gains: readonly number[]): readonly number[];
 }
@@ -41,8 +50,9 @@ export function readJointMaps(
   const meta = v.safeParse(jointMeta, joint.meta);
   const rated = v.safeParse(affectMeta, affect.meta);
   if (!meta.success || !rated.success) throw malformed();
-  const { sizes, parts, sharpness, prosody_weight, prosody_clip, forms, sound } = meta.output;
-  const inputs = sizes.voice + sizes.prosody;
+  const { sizes, parts, sharpness, words_weight, prosody_weight, prosody_clip, forms, sound } = meta.output;
+  const heardSize = sizes.voice + sizes.words;
+  const inputs = heardSize + sizes.prosody;
   const take = reader(joint.bytes);
   const middle = take(inputs);
   const spread = take(inputs);
@@ -57,13 +67,13 @@ export function readJointMaps(
   };
   return {
     forms,
-    map(pooled, prosody) {
-      const raw = [...pooled, ...prosody];
+    map({ voice, words }, prosody) {
+      const raw = [...voice, ...words, ...prosody];
       const z = raw.map((value, index) => {
         const scaled = (value - (middle[index] ?? 0)) / (spread[index] ?? 1);
-        return index < sizes.voice
-          ? scaled
-          : Math.max(-prosody_clip, Math.min(prosody_clip, scaled)) * prosody_weight;
+        if (index < sizes.voice) return scaled;
+        if (index < heardSize) return scaled * words_weight;
+        return Math.max(-prosody_clip, Math.min(prosody_clip, scaled)) * prosody_weight;
       });
       const shares = softmax(apply(formMap, z).map((score) => sharpness * score));
       const withForms = [...z, ...shares.map((share) => rated.output.form_weight * share)];

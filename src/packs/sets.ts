@@ -21,11 +21,11 @@ export const SMALL_SET = {
   recogniser: 'moonshine-tiny@1',
   backbone: 'decision-backbone-small@3',
   head: 'decision-head-small@3',
-  clips: 'clips-heart@3',
+  clips: 'clips-heart@4',
   voiceEncoder: 'voice-encoder-small@2',
   contextEncoder: 'context-encoder-small@1',
-  joint: 'joint-small@2',
-  affect: 'affect-small@2',
+  joint: 'joint-small@3',
+  affect: 'affect-small@3',
   voice: 'voice-heart@1',
 } as const satisfies PackSet;
 

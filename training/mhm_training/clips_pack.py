@@ -15,7 +15,7 @@ UPSTREAM = (
 )
 TOLERANCE = 0.01
 GOLDEN_FILES = 3
-BANK = Path("clips-heart", "3")
+BANK = Path("clips-heart", "4")
 """Below the folder of packs."""
 FIT, GOLDEN = "form-fit.json", "golden.json"
 

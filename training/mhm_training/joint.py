@@ -9,20 +9,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .ears import HEARD
 from .voice_encoder import POOLED, WIDTH
 
 FORMS_SIZE, AFFECT_SIZE, VOICE_SIZE = 18, 3, 96
 SIZE = FORMS_SIZE + AFFECT_SIZE + VOICE_SIZE
 SHARPNESS = 14.0
 """Of the softmax over a recording's form scores: the log loss on folds is flat from 12 to 20."""
-PROSODY_WEIGHT, FORM_WEIGHT = 5.0, 28.0
-"""Few measures against 1536: each counts as many as its square."""
+PROSODY_WEIGHT, WORDS_WEIGHT, FORM_WEIGHT = 5.0, 1.8, 28.0
+"""Few measures against 2304: each counts as many as its square."""
 FORM_PART, AFFECT_PART, VOICE_PART = 1.0, 3.0, 4.5
 """Weights of the three parts: voice finds the pair of one form that sounds alike, affect the pair across forms."""
-FORM_STRENGTH, AFFECT_STRENGTH = 500.0, 6000.0
+FORM_STRENGTH, AFFECT_STRENGTH = 900.0, 6000.0
 CLIP = 3.0
-SOUND = slice(2 * WIDTH, POOLED)
-"""Where the pooled voice holds the first block's states as they are: what sounds alike to listeners is alike there."""
+SOUND, WORDS = slice(2 * WIDTH, POOLED), slice(POOLED, HEARD)
+"""Where what was heard holds the first block's states as they are: what sounds alike to listeners is alike there;
+and what the recogniser heard."""
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -46,7 +48,8 @@ def ridge(
 
 @dataclass(frozen=True)
 class Clips:
-    """Measured recordings: pooled voice [n,2304], prosody [n,6], form (or -1), affect [n,3] (or NaN), their weights."""
+    """Measured recordings: what was heard [n,2880] (ears.py), prosody [n,6], form (or -1), affect [n,3] (or NaN), their
+    weights."""
 
     voice: np.ndarray
     prosody: np.ndarray
@@ -76,6 +79,7 @@ class Joint:
         """Standardised: [n, voice and prosody]."""
         size = voice.shape[1]
         z = (np.hstack([voice, prosody]) - self.middle) / self.spread
+        z[:, WORDS] *= WORDS_WEIGHT
         z[:, size:] = np.clip(z[:, size:], -CLIP, CLIP) * PROSODY_WEIGHT
         return z
 

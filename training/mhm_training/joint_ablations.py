@@ -7,6 +7,7 @@ from .clips_fit import NAMES
 from .joint import Clips
 from .joint_contexts import Context
 from .joint_scores import FOLDS
+from .voice_encoder import POOLED
 
 GALLERY = 4096
 """As the paper's batches."""
@@ -46,7 +47,7 @@ def probes(clips: Clips, sets: int) -> dict[str, np.ndarray]:
     count = 3 * sets
     fold = np.repeat(np.random.default_rng(0).permutation(sets) % FOLDS, 3)
     lexical = np.eye(len(NAMES))[clips.form[:count]]
-    prosody, voice = (_standard(values[:count]) for values in (clips.prosody, clips.voice))
+    prosody, voice = (_standard(values[:count]) for values in (clips.prosody, clips.voice[:, :POOLED]))
     inputs = {
         "form": (lexical, PROBE_STRENGTH),
         "prosody": (prosody, PROBE_STRENGTH),

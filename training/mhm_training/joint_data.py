@@ -10,8 +10,8 @@ import numpy as np
 import soundfile
 
 from .clips_fit import NAMES
+from .ears import Ears
 from .joint import Clips
-from .voice_encoder import VoiceEncoder
 from .voice_prosody import measure
 from .voice_recogniser import to_recogniser_rate
 
@@ -27,14 +27,14 @@ def load(path: Path) -> np.ndarray:
     return to_recogniser_rate(audio.mean(1), rate)
 
 
-def measured(paths: list[Path], encoder: VoiceEncoder, cache: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Pooled voice [n,2304] and prosody [n,6]; measuring takes about 100 ms a recording, so it is kept."""
+def measured(paths: list[Path], ears: Ears, cache: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Pooled voice [n,2880] and prosody [n,6]; measuring takes about 200 ms a recording, so it is kept."""
     names = [f"{path.parent.name}/{path.stem}" for path in paths]
     known = dict(np.load(cache)) if cache.exists() else {}
     for name, path in zip(names, paths, strict=True):
         if name not in known:
             audio = load(path)
-            known[name] = np.concatenate([encoder.pooled(audio), measure(audio).values])
+            known[name] = np.concatenate([ears.pooled(audio), measure(audio).values])
     np.savez(cache, **known)
     both = np.array([known[name] for name in names])
     return both[:, :-6], both[:, -6:]
@@ -58,11 +58,11 @@ def published(folder: Path) -> dict[str, list[float]]:
     return {Path(row["file"]).stem: [float(row[f"dim_{name}"]) for name in DIMENSIONS] for row in rows}
 
 
-def read_clips(data: Path, encoder: VoiceEncoder, cache: Path) -> Clips:
+def read_clips(data: Path, ears: Ears, cache: Path) -> Clips:
     """Every recording, those of the perception study first, with what is known of each."""
     study = sorted((data / "perception").glob("*/fb?.flac"))
     fica = sorted((data / "fica").rglob("*.flac"))
-    voice, prosody = measured([*study, *fica], encoder, cache)
+    voice, prosody = measured([*study, *fica], ears, cache)
     rated, other = answers(data / "perception"), published(data / "fica")
     forms, affect, weights = [], [], []
     for path in study:

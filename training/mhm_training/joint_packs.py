@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from . import joint, joint_text
+from . import ears, joint, joint_text
 from .clips_fit import NAMES
+from .ears import Ears
 from .joint import Joint
 from .joint_data import DIMENSIONS, load
 from .pack import write_json, write_pack
@@ -17,11 +18,12 @@ from .voice_prosody import NAMES as PROSODY
 from .voice_prosody import measure
 
 COMMAND = "training/runs/small-joint.sh OUT_DIR DATA_DIR"
-VERSION = "2"
+VERSION = "3"
 MEASURED = f"measured-{VERSION}.npz"
-"""What this version's encoder measured of the recordings."""
-VOICE, JOINT, AFFECT = (Path(name, VERSION) for name in ("voice-encoder-small", "joint-small", "affect-small"))
-RATED_BY = " ".join(f"{pack.parent}@{pack.name}" for pack in (VOICE, JOINT, AFFECT))
+"""What this version's ears measured of the recordings."""
+VOICE = Path("voice-encoder-small", "2")
+JOINT, AFFECT = (Path(name, VERSION) for name in ("joint-small", "affect-small"))
+RATED_BY = " ".join(f"{pack.parent}@{pack.name}" for pack in (VOICE, ears.RECOGNISER, JOINT, AFFECT))
 GOLDEN = "golden.json"
 LEAST_STEP = 1e-12
 CASES = (
@@ -133,12 +135,12 @@ def write_context(folder: Path, table: np.ndarray, vocabulary: list[str]) -> lis
     return cases
 
 
-def _golden_clips(fitted: Joint, encoder: VoiceEncoder) -> list[dict]:
+def _golden_clips(fitted: Joint, heard_by: Ears) -> list[dict]:
     cases = []
     for case in TONES:
         audio = tone(**case)
         found = measure(audio)
-        inputs = fitted.inputs(encoder.pooled(audio)[None], found.values[None])
+        inputs = fitted.inputs(heard_by.pooled(audio)[None], found.values[None])
         forms = fitted.forms(inputs)
         affects = fitted.affects(inputs, forms)
         cases.append(
@@ -153,13 +155,13 @@ def _golden_clips(fitted: Joint, encoder: VoiceEncoder) -> list[dict]:
     return cases
 
 
-def write_joint(folder: Path, fitted: Joint, encoder: VoiceEncoder, contexts: list[dict]) -> None:
+def write_joint(folder: Path, fitted: Joint, heard_by: Ears, contexts: list[dict]) -> None:
     _fresh(folder)
     arrays = (fitted.middle, fitted.spread, *fitted.form, fitted.affect_middle, fitted.affect_spread, *fitted.voice)
     floats(folder / "joint.bin", *arrays)
     for case in contexts:
         case["vector"] = _rounded(joint.context_vector(np.array(case["gains"])))
-    write_json(folder / GOLDEN, {"cases": _golden_clips(fitted, encoder), "contexts": contexts})
+    write_json(folder / GOLDEN, {"cases": _golden_clips(fitted, heard_by), "contexts": contexts})
     _described(
         folder,
         "joint",
@@ -168,36 +170,46 @@ def write_joint(folder: Path, fitted: Joint, encoder: VoiceEncoder, contexts: li
         tolerance=0.005,
         forms=list(NAMES),
         prosody=list(PROSODY),
-        sizes={"voice": POOLED, "prosody": len(PROSODY), "form": 18, "affect": 3, "rest": joint.VOICE_SIZE},
+        sizes={
+            "voice": POOLED,
+            "words": ears.WORDS,
+            "prosody": len(PROSODY),
+            "form": 18,
+            "affect": 3,
+            "rest": joint.VOICE_SIZE,
+        },
         sharpness=joint.SHARPNESS,
+        words_weight=joint.WORDS_WEIGHT,
+        words={"output": ears.OUTPUT, "pad": ears.PAD},
         prosody_weight=joint.PROSODY_WEIGHT,
         prosody_clip=joint.CLIP,
         parts=[joint.FORM_PART, joint.AFFECT_PART, joint.VOICE_PART],
         sound=[joint.SOUND.start, joint.SOUND.stop],
-        inputs=[{"name": "pooled voice, prosody", "dtype": "float32", "shape": [POOLED + len(PROSODY)]}],
+        inputs=[{"name": "pooled voice, words, prosody", "dtype": "float32", "shape": [ears.HEARD + len(PROSODY)]}],
         outputs=[{"name": "vector", "dtype": "float32", "shape": [joint.SIZE], "unit": "unit length"}],
     )
 
 
-def write_affect(folder: Path, fitted: Joint, encoder: VoiceEncoder) -> None:
+def write_affect(folder: Path, fitted: Joint, heard_by: Ears) -> None:
     _fresh(folder)
     floats(folder / "affect.bin", *fitted.affect)
     write_json(
-        folder / GOLDEN, {"cases": [{"tone": c["tone"], "affect": c["affect"]} for c in _golden_clips(fitted, encoder)]}
+        folder / GOLDEN,
+        {"cases": [{"tone": c["tone"], "affect": c["affect"]} for c in _golden_clips(fitted, heard_by)]},
     )
     _described(
         folder,
         "affect",
-        "How a recording sounds to listeners, 1 to 5: ridge regression on voice, prosody and form",
+        "How a recording sounds to listeners, 1 to 5: ridge regression on voice, words, prosody and form",
         "fitted here on the perception study of arXiv 2604.16622 and on FiCa; holds no recording",
         tolerance=0.05,
         dimensions=list(DIMENSIONS),
         form_weight=joint.FORM_WEIGHT,
         inputs=[
             {
-                "name": "standardised voice and prosody, forms",
+                "name": "standardised voice, words and prosody, forms",
                 "dtype": "float32",
-                "shape": [POOLED + len(PROSODY) + 18],
+                "shape": [ears.HEARD + len(PROSODY) + 18],
             }
         ],
         outputs=[{"name": "affect", "dtype": "float32", "shape": [3], "unit": "the study's scale, 1 to 5"}],
@@ -207,7 +219,7 @@ def write_affect(folder: Path, fitted: Joint, encoder: VoiceEncoder) -> None:
 def read_joint(models: Path) -> Joint:
     """The maps as they lie in the packs."""
     meta = json.loads((models / JOINT / "meta.json").read_text())
-    inputs = meta["sizes"]["voice"] + meta["sizes"]["prosody"]
+    inputs = sum(meta["sizes"][part] for part in ("voice", "words", "prosody"))
     rest = (meta["sound"][1] - meta["sound"][0], joint.VOICE_SIZE)
     shapes = ((inputs,), (inputs,), (inputs, 18), (18,), (3,), (3,), rest, rest[1:])
     middle, spread, *form, affect_middle, affect_spread, axes, bias = _arrays(models / JOINT / "joint.bin", shapes)
@@ -222,7 +234,7 @@ def _arrays(path: Path, shapes: tuple[tuple[int, ...], ...]) -> list[np.ndarray]
     return [part.reshape(shape) for part, shape in zip(np.split(values, ends[:-1]), shapes, strict=True)]
 
 
-def rate_bank(folder: Path, fitted: Joint, encoder: VoiceEncoder) -> None:
+def rate_bank(folder: Path, fitted: Joint, heard_by: Ears) -> None:
     """Writes where each recording of a bank lies, how it sounds and its pitch into its bank.json.
 
     Here the form is known: it stands in the vector in place of the one that was heard.
@@ -231,7 +243,7 @@ def rate_bank(folder: Path, fitted: Joint, encoder: VoiceEncoder) -> None:
     for recording in bank["recordings"]:
         audio = load(folder / recording["file"])
         found = measure(audio)
-        inputs = fitted.inputs(encoder.pooled(audio)[None], found.values[None])
+        inputs = fitted.inputs(heard_by.pooled(audio)[None], found.values[None])
         forms = np.eye(len(NAMES))[[NAMES.index(recording["form"])]]
         affects = fitted.affects(inputs, forms)
         recording |= {

@@ -3,7 +3,7 @@
 python scripts/make_joint_packs.py OUT_DIR MODELS_DIR DATA_DIR SMART_TURN.onnx SMART_TURN_LICENCE
 
 Reads OUT_DIR/train.jsonl (scripts/read_switchboard.py), DATA_DIR/perception and DATA_DIR/fica. What was measured of the
-recordings stays in OUT_DIR/measured-2.npz.
+recordings stays in OUT_DIR/measured-3.npz. The recogniser's pack must lie in MODELS_DIR.
 """
 
 import json
@@ -17,6 +17,7 @@ from mhm_training import joint, joint_data, joint_text
 from mhm_training.clips_fit import NAMES, Fit
 from mhm_training.clips_pack import BANK, describe_bank
 from mhm_training.corpus import read_conversations
+from mhm_training.ears import Ears
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_packs import (
     AFFECT,
@@ -46,14 +47,15 @@ def main(out: Path, models: Path, data: Path, smart_turn: Path, licence: Path) -
     graph = cut(onnx.load(smart_turn)).SerializeToString()
     encoder = VoiceEncoder(graph)
     write_voice(models / VOICE, graph, encoder, licence.read_text(), smart_turn)
-    clips = joint_data.read_clips(data, encoder, out / MEASURED)
+    ears = Ears(encoder, models)
+    clips = joint_data.read_clips(data, ears, out / MEASURED)
     fitted = joint.fit(clips)
     table, vocabulary = train_text(out, models)
     cases = write_context(models / "context-encoder-small" / "1", table, vocabulary)
-    write_joint(models / JOINT, fitted, encoder, cases)
-    write_affect(models / AFFECT, fitted, encoder)
+    write_joint(models / JOINT, fitted, ears, cases)
+    write_affect(models / AFFECT, fitted, ears)
     bank = models / BANK
-    rate_bank(bank, fitted, encoder)
+    rate_bank(bank, fitted, ears)
     describe_bank(bank)
 
 

@@ -14,6 +14,7 @@ from mhm_training import clips_coverage, joint, joint_scores, joint_text
 from mhm_training import joint_ablations as ablations
 from mhm_training.clips_pack import BANK
 from mhm_training.corpus import read_conversations
+from mhm_training.ears import Ears
 from mhm_training.joint import Clips
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_data import DIMENSIONS, answers, read_clips
@@ -105,8 +106,8 @@ def probe_lines(clips: Clips, found: dict, ratings: np.ndarray) -> list[str]:
 
 
 def main(out: Path, models: Path, data: Path, results: Path) -> None:
-    encoder = VoiceEncoder(models / VOICE / "voice.onnx")
-    clips = read_clips(data, encoder, out / MEASURED)
+    ears = Ears(VoiceEncoder(models / VOICE / "voice.onnx"), models)
+    clips = read_clips(data, ears, out / MEASURED)
     study = data / "perception"
     told = [json.loads(path.read_text()) for path in sorted(study.glob("*/data.json"))]
     names = [path.parent.name for path in sorted(study.glob("*/data.json"))]

@@ -10,6 +10,7 @@ import pytest
 from mhm_training import clips_coverage, joint, joint_ablations, joint_scores, joint_text
 from mhm_training.clips_fit import NAMES
 from mhm_training.clips_pack import BANK as PACK
+from mhm_training.ears import Ears
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_data import DIMENSIONS, load
 from mhm_training.joint_packs import JOINT, RATED_BY, VOICE, read_joint, tone
@@ -115,11 +116,11 @@ def test_intervals_hold_their_middle():
 
 def test_packs_are_read_back_as_they_were_measured_on_made_up_voices():
     models = Path(__file__).parents[2] / "models"
-    fitted, encoder = read_joint(models), VoiceEncoder(models / VOICE / "voice.onnx")
+    fitted, ears = read_joint(models), Ears(VoiceEncoder(models / VOICE / "voice.onnx"), models)
     cases = json.loads((models / JOINT / "golden.json").read_text())["cases"]
     for case in cases:
         audio = tone(**case["tone"])
-        inputs = fitted.inputs(encoder.pooled(audio)[None], measure(audio).values[None])
+        inputs = fitted.inputs(ears.pooled(audio)[None], measure(audio).values[None])
         forms = fitted.forms(inputs)
         affects = fitted.affects(inputs, forms)
         np.testing.assert_allclose(affects[0], case["affect"], atol=0.01)
@@ -130,10 +131,10 @@ def test_the_shipped_bank_is_rated_by_the_shipped_packs():
     models = Path(__file__).parents[2] / "models"
     bank = json.loads((models / PACK / "bank.json").read_text())
     assert bank["encoder"] == RATED_BY
-    fitted, encoder = read_joint(models), VoiceEncoder(models / VOICE / "voice.onnx")
+    fitted, ears = read_joint(models), Ears(VoiceEncoder(models / VOICE / "voice.onnx"), models)
     for entry in bank["recordings"][::40]:
         audio = load(models / PACK / entry["file"])
-        inputs = fitted.inputs(encoder.pooled(audio)[None], measure(audio).values[None])
+        inputs = fitted.inputs(ears.pooled(audio)[None], measure(audio).values[None])
         forms = np.eye(18)[[NAMES.index(entry["form"])]]
         affects = fitted.affects(inputs, forms)
         np.testing.assert_allclose(affects[0], [entry[name] for name in DIMENSIONS], atol=0.02)

@@ -12,18 +12,23 @@ export async function loadJudge(
 ): Promise<Judge> {
   const own = scope.child();
   const modelsUrl = new URL('models/', baseUrl).href;
-  const { voiceEncoder, contextEncoder, joint, affect } = SMALL_SET;
+  const { voiceEncoder, recogniser, contextEncoder, joint, affect } = SMALL_SET;
   try {
     const source = fetchSource(modelsUrl);
     const packs = await Promise.all(
       [voiceEncoder, contextEncoder, joint, affect].map((id) => openPack(source, id)),
     );
-    const totalBytes = packs.reduce((sum, { meta }) => sum + packBytes(meta), 0);
+    const words = await openPack(source, recogniser);
+    const totalBytes = packs.reduce(
+      (sum, { meta }) => sum + packBytes(meta),
+      // Of the recogniser only its encoder is read.
+      packBytes(words.meta, [String(words.meta['encoder'])]),
+    );
     let loadedBytes = 0;
     const models = await createClipEncoderClient(own, {
       modelsUrl,
       wasmUrl: new URL('ort/', baseUrl).href,
-      packs: { voiceEncoder, contextEncoder, joint, affect },
+      packs: { voiceEncoder, recogniser, contextEncoder, joint, affect },
       onNote(note) {
         if (note.kind !== 'bytes') return;
         loadedBytes += note.bytes;
