@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Static hosts refuse larger files. */
 const MAX_FILE_BYTES = 20_000_000;
 /** All shipped files together. */
-const MAX_TOTAL_BYTES = 120_000_000;
+const MAX_TOTAL_BYTES = 125_000_000;
 const problems = [];
 let total = 0;
 for (const path of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {

@@ -249,6 +249,7 @@ test('packs: every pack is whole and gives its golden numbers', async () => {
     'decision-head',
     'joint',
     'recogniser',
+    'speaker-encoder',
     'vad',
     'voice',
     'voice-encoder',

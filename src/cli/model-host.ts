@@ -68,6 +68,7 @@ export function nodeModels(threads = THREADS): NodeModels {
       loadClipModels(host, {
         voiceEncoder: await pack(SMALL_SET.voiceEncoder),
         recogniser: await pack(SMALL_SET.recogniser),
+        speakerEncoder: await pack(SMALL_SET.speakerEncoder),
         contextEncoder: await pack(SMALL_SET.contextEncoder),
         joint: await pack(SMALL_SET.joint),
         affect: await pack(SMALL_SET.affect),

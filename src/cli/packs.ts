@@ -77,6 +77,7 @@ async function checkSmall(models: NodeModels, check: Check): Promise<Checks> {
     selfCheckClips(await models.clips(), {
       voiceEncoder: await models.pack(set.voiceEncoder),
       recogniser: await models.pack(set.recogniser),
+      speakerEncoder: await models.pack(set.speakerEncoder),
       contextEncoder: await models.pack(set.contextEncoder),
       joint: await models.pack(set.joint),
       affect: await models.pack(set.affect),
@@ -88,6 +89,7 @@ async function checkSmall(models: NodeModels, check: Check): Promise<Checks> {
     'decision-backbone': decision,
     'decision-head': decision,
     'voice-encoder': clips,
+    'speaker-encoder': clips,
     'context-encoder': clips,
     joint: clips,
     affect: clips,

@@ -4,12 +4,13 @@ import type { ContextInput, EmbeddedContext, EmbeddedRecording } from './encoder
 export interface ClipPackIds {
   readonly voiceEncoder: string;
   readonly recogniser: string;
+  readonly speakerEncoder: string;
   readonly contextEncoder: string;
   readonly joint: string;
   readonly affect: string;
 }
 
-export type ContextPackIds = Omit<ClipPackIds, 'voiceEncoder' | 'recogniser'>;
+export type ContextPackIds = Pick<ClipPackIds, 'contextEncoder' | 'joint' | 'affect'>;
 
 /** From the page to the clip worker, and back. */
 export type ClipCalls = {

@@ -37,6 +37,7 @@ const note = serve<ClipCalls, ClipNote>(self, {
     const opened = {
       voiceEncoder: await open(packs.voiceEncoder),
       recogniser: await open(packs.recogniser),
+      speakerEncoder: await open(packs.speakerEncoder),
       ...(await openContext(open, packs)),
     };
     const models = await loadClipModels(createModelHost({ wasmBaseUrl: wasmUrl }), opened);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { floatData, type ModelHost } from '../shared/model';
+import { floatData, type ModelHost, type Tensor } from '../shared/model';
 import { PlainError } from '../shared/plain-error';
+import type { Samples } from '../shared/units';
 import type { ClipEncoderPacks, EncoderPack } from './encoder-models';
 import type { Heard } from './joint-maps';
 import { frameCount, logMel } from './log-mel';
@@ -12,9 +13,10 @@ const voiceMeta = v.looseObject({
   first_block: v.number(),
 });
 const recogniserMeta = v.looseObject({ encoder: v.string(), samples_per_frame: v.number() });
+const speakerMeta = v.looseObject({ pad: v.number() });
 const wordsMeta = v.looseObject({ words: v.object({ output: v.string(), pad: v.number() }) });
 
-/** What hears a recording: the voice encoder, and the recogniser's encoder, which knows words. */
+/** What hears a recording: the voice encoder, the recogniser's encoder, which knows words, and the speaker encoder. */
 export interface Ears {
   /**
    * Means and standard deviations of states over a recording of 16 kHz mono, at most 8 s, averaged over the speeds that the
@@ -24,16 +26,18 @@ export interface Ears {
   release(): Promise<void>;
 }
 
-/** Loads both graphs. Throws a `PlainError` when a file is damaged or the device cannot hold it. */
+/** Loads the graphs. Throws a `PlainError` when a file is damaged or the device cannot hold it. */
 export async function loadEars(
   host: ModelHost,
-  { voiceEncoder, recogniser, joint }: ClipEncoderPacks,
+  { voiceEncoder, recogniser, speakerEncoder, joint }: ClipEncoderPacks,
 ): Promise<Ears> {
   const { rates, first_block } = readMeta(voiceEncoder, voiceMeta);
   const { encoder, samples_per_frame } = readMeta(recogniser, recogniserMeta);
   const { output, pad } = readMeta(joint, wordsMeta).words;
   const voiceSession = await host.load(await voiceEncoder.bytes('voice.onnx'));
   const wordsSession = await host.load(await recogniser.bytes(encoder));
+  const { pad: speakerPad } = readMeta(speakerEncoder, speakerMeta);
+  const speakerSession = await host.load(await speakerEncoder.bytes('speaker.onnx'));
 
   async function hearVoice(played: Float32Array): Promise<Float32Array> {
     const { data, columns } = logMel(played);
@@ -46,10 +50,7 @@ export async function loadEars(
 
   /** The silence put around the sound is heard, but not pooled. */
   async function hearWords(played: Float32Array): Promise<Float32Array> {
-    const data = new Float32Array(played.length + 2 * pad);
-    data.set(played, pad);
-    const feeds = { input_values: { type: 'float32', data, dims: [1, data.length] } } as const;
-    const tensor = (await wordsSession.run(feeds, [output]))[output];
+    const tensor = (await wordsSession.run({ input_values: padded(played, pad) }, [output]))[output];
     const [, heads = 0, count = 0, size = 0] = tensor?.dims ?? [];
     const frames = framesFirst(floatData(tensor, output), heads, count, size);
     const silent = Math.trunc(pad / samples_per_frame);
@@ -58,14 +59,22 @@ export async function loadEars(
       : poolFrames(frames, 0, count, count);
   }
 
+  async function hearSpeaker(played: Float32Array): Promise<Float32Array> {
+    const { frames } = await speakerSession.run({ samples: padded(played, speakerPad) });
+    const [, count = 0] = frames?.dims ?? [];
+    return poolFrames(floatData(frames, 'frames'), 0, count, count);
+  }
+
   return {
     async heard(samples) {
       const voices: Float32Array[] = [];
       const words: Float32Array[] = [];
+      const speakers: Float32Array[] = [];
       for (const rate of rates) {
         const played = atRate(samples, rate);
         voices.push(await hearVoice(played));
         words.push(await hearWords(played));
+        speakers.push(await hearSpeaker(played));
       }
       const first = voices[0] ?? new Float32Array();
       const width = first.length / 2;
@@ -74,13 +83,21 @@ export async function loadEars(
         ...first.subarray(0, first_block),
         ...first.subarray(width, width + first_block),
       );
-      return { voice, words: meanOf(words) };
+      return { voice, words: meanOf(words), speaker: meanOf(speakers) };
     },
     async release() {
       await voiceSession.release();
       await wordsSession.release();
+      await speakerSession.release();
     },
   };
+}
+
+/** The sound with silence before and after it, as a graph takes it. */
+function padded(samples: Float32Array, silence: Samples): Tensor {
+  const data = new Float32Array(samples.length + 2 * silence);
+  data.set(samples, silence);
+  return { type: 'float32', data, dims: [1, data.length] };
 }
 
 /** The sound played at another speed, pitch and all, by straight lines between its samples. */

@@ -8,7 +8,7 @@ import { measureProsody, prosodyValues } from './prosody';
 const tone = v.object({ pitch_hz: v.number(), seconds: v.number(), slope: v.optional(v.number(), 0) });
 const numbers = v.array(v.number());
 const many = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.array(schema), v.minLength(1));
-const voiceGolden = v.object({ cases: many(v.object({ tone, pooled: numbers })) });
+const pooledGolden = v.object({ cases: many(v.object({ tone, pooled: numbers })) });
 const turn = v.object({ speaker: v.picklist(['you', 'listener']), text: v.string() });
 const contextGolden = v.object({ cases: many(v.object({ turns: v.array(turn), gains: numbers })) });
 const jointGolden = v.object({
@@ -51,16 +51,23 @@ export async function clipDeviations(
   models: ClipModels,
   packs: ClipEncoderPacks,
 ): Promise<readonly ClipDeviation[]> {
-  const [voice, joint] = await Promise.all([
-    readGolden(packs.voiceEncoder, voiceGolden),
+  const [voice, speaker, joint] = await Promise.all([
+    readGolden(packs.voiceEncoder, pooledGolden),
+    readGolden(packs.speakerEncoder, pooledGolden),
     readGolden(packs.joint, jointGolden),
   ]);
-  let voiceDifference = 0;
-  for (const given of voice.golden.cases)
-    voiceDifference = Math.max(
-      voiceDifference,
-      rootMeanSquare((await models.heard(madeUpVoice(given.tone))).voice, given.pooled),
-    );
+  const pooledDifference = async (
+    part: 'voice' | 'speaker',
+    { cases }: v.InferOutput<typeof pooledGolden>,
+  ) => {
+    let difference = 0;
+    for (const { tone: made, pooled } of cases)
+      difference = Math.max(
+        difference,
+        rootMeanSquare((await models.heard(madeUpVoice(made)))[part], pooled),
+      );
+    return difference;
+  };
   let jointDifference = 0;
   for (const given of joint.golden.cases) {
     const samples = madeUpVoice(given.tone);
@@ -74,7 +81,16 @@ export async function clipDeviations(
     );
   }
   return [
-    { pack: packs.voiceEncoder.id, difference: voiceDifference, tolerance: voice.tolerance },
+    {
+      pack: packs.voiceEncoder.id,
+      difference: await pooledDifference('voice', voice.golden),
+      tolerance: voice.tolerance,
+    },
+    {
+      pack: packs.speakerEncoder.id,
+      difference: await pooledDifference('speaker', speaker.golden),
+      tolerance: speaker.tolerance,
+    },
     await contextDeviation(models, packs),
     { pack: packs.joint.id, difference: jointDifference, tolerance: joint.tolerance },
   ];

@@ -19,13 +19,14 @@ export interface ClipEncoderPacks {
   readonly voiceEncoder: EncoderPack;
   /** Of it the encoder alone. */
   readonly recogniser: EncoderPack;
+  readonly speakerEncoder: EncoderPack;
   readonly contextEncoder: EncoderPack;
   readonly joint: EncoderPack;
   readonly affect: EncoderPack;
 }
 
 /** The packs that place a context; no graph is among them. */
-export type ContextPacks = Omit<ClipEncoderPacks, 'voiceEncoder' | 'recogniser'>;
+export type ContextPacks = Pick<ClipEncoderPacks, 'contextEncoder' | 'joint' | 'affect'>;
 
 /** What places a context: tables only. */
 export interface ContextModels {
@@ -58,11 +59,11 @@ export async function loadContextModels({
 
 /** Loads the graphs and the tables. Throws a `PlainError` when a file is damaged or the device cannot hold it. */
 export async function loadClipModels(host: ModelHost, packs: ClipEncoderPacks): Promise<ClipModels> {
-  const { voiceEncoder, recogniser, joint, affect } = packs;
+  const { voiceEncoder, recogniser, speakerEncoder, joint, affect } = packs;
   const context = await loadContextModels(packs);
   const ears = await loadEars(host, packs);
   return {
-    encoder: [voiceEncoder, recogniser, joint, affect].map(({ id }) => id).join(' '),
+    encoder: [voiceEncoder, recogniser, speakerEncoder, joint, affect].map(({ id }) => id).join(' '),
     backend: host.backend,
     ...context,
     ...ears,

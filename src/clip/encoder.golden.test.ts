@@ -16,6 +16,7 @@ beforeAll(async () => {
   packs = {
     voiceEncoder: await openPack(source, SMALL_SET.voiceEncoder),
     recogniser: await openPack(source, SMALL_SET.recogniser),
+    speakerEncoder: await openPack(source, SMALL_SET.speakerEncoder),
     contextEncoder: await openPack(source, SMALL_SET.contextEncoder),
     joint: await openPack(source, SMALL_SET.joint),
     affect: await openPack(source, SMALL_SET.affect),
@@ -36,7 +37,12 @@ describe('the joint space', () => {
   it('refuses a device that gives other numbers', async () => {
     const wrong: ClipModels = {
       ...models,
-      heard: () => Promise.resolve({ voice: new Float32Array(2304), words: new Float32Array(576) }),
+      heard: () =>
+        Promise.resolve({
+          voice: new Float32Array(2304),
+          words: new Float32Array(576),
+          speaker: new Float32Array(1024),
+        }),
     };
     await expect(selfCheckClips(wrong, packs)).rejects.toMatchObject({ code: 'pack-wrong-numbers' });
   });

@@ -6,7 +6,15 @@ import { PlainError } from '../shared/plain-error';
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const jointMeta = v.looseObject({
   forms: v.array(v.string()),
-  sizes: v.object({ voice: count, words: count, prosody: count, form: count, affect: count, rest: count }),
+  sizes: v.object({
+    voice: count,
+    words: count,
+    speaker: count,
+    prosody: count,
+    form: count,
+    affect: count,
+    rest: count,
+  }),
   sharpness: v.number(),
   words_weight: v.number(),
   prosody_weight: v.number(),
@@ -22,6 +30,8 @@ export interface Heard {
   readonly voice: Float32Array;
   /** Those of the recogniser's encoder: [576]. */
   readonly words: Float32Array;
+  /** Those of the speaker encoder: [1024]. */
+  readonly speaker: Float32Array;
 }
 
 /** What the maps say about one recording. */
@@ -51,7 +61,8 @@ export function readJointMaps(
   const rated = v.safeParse(affectMeta, affect.meta);
   if (!meta.success || !rated.success) throw malformed();
   const { sizes, parts, sharpness, words_weight, prosody_weight, prosody_clip, forms, sound } = meta.output;
-  const heardSize = sizes.voice + sizes.words;
+  const wordsEnd = sizes.voice + sizes.words;
+  const heardSize = wordsEnd + sizes.speaker;
   const inputs = heardSize + sizes.prosody;
   const take = reader(joint.bytes);
   const middle = take(inputs);
@@ -67,12 +78,12 @@ export function readJointMaps(
   };
   return {
     forms,
-    map({ voice, words }, prosody) {
-      const raw = [...voice, ...words, ...prosody];
+    map({ voice, words, speaker }, prosody) {
+      const raw = [...voice, ...words, ...speaker, ...prosody];
       const z = raw.map((value, index) => {
         const scaled = (value - (middle[index] ?? 0)) / (spread[index] ?? 1);
-        if (index < sizes.voice) return scaled;
-        if (index < heardSize) return scaled * words_weight;
+        if (index >= sizes.voice && index < wordsEnd) return scaled * words_weight;
+        if (index < heardSize) return scaled;
         return Math.max(-prosody_clip, Math.min(prosody_clip, scaled)) * prosody_weight;
       });
       const shares = softmax(apply(formMap, z).map((score) => sharpness * score));

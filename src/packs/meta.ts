@@ -16,6 +16,7 @@ const packMeta = v.looseObject({
     'decision-head',
     'clip-bank',
     'voice-encoder',
+    'speaker-encoder',
     'context-encoder',
     'joint',
     'affect',

@@ -7,6 +7,7 @@ export interface PackSet {
   readonly head: string;
   readonly clips: string;
   readonly voiceEncoder: string;
+  readonly speakerEncoder: string;
   /** Null where the decision's backbone reads the context too. */
   readonly contextEncoder: string | null;
   readonly joint: string;
@@ -23,6 +24,7 @@ export const SMALL_SET = {
   head: 'decision-head-small@3',
   clips: 'clips-heart@4',
   voiceEncoder: 'voice-encoder-small@2',
+  speakerEncoder: 'speaker-encoder-small@1',
   contextEncoder: 'context-encoder-small@1',
   joint: 'joint-small@3',
   affect: 'affect-small@3',

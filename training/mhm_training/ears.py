@@ -1,17 +1,19 @@
-"""What hears a recording for the joint space: the voice encoder, and the recogniser's encoder, which knows words."""
+"""What hears a recording for the joint space: the voice encoder, the recogniser's encoder, which knows words, and the
+speaker encoder."""
 
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 
+from .speaker_encoder import SPEAKER, SpeakerEncoder
 from .voice_encoder import POOLED, RATES, VoiceEncoder, at_rate
 
 RECOGNISER = Path("moonshine-tiny", "1")
 OUTPUT, STATE = "cross.3.value", 288
 """Of the recogniser's encoder: what its decoder's fourth block may take from a frame (training/LOG.md)."""
 WORDS = 2 * STATE
-HEARD = POOLED + WORDS
+HEARD = POOLED + WORDS + SPEAKER
 PAD, SAMPLES_PER_FRAME = 4000, 384
 """Silence before and after the sound: speech that fills the window to its edge loses its first sounds."""
 
@@ -24,11 +26,11 @@ def _session(graph: Path) -> onnxruntime.InferenceSession:
 
 
 class Ears:
-    """Both encoders on one recording."""
+    """The three encoders on one recording."""
 
-    def __init__(self, voice: VoiceEncoder, models: Path):
+    def __init__(self, voice: VoiceEncoder, speaker: SpeakerEncoder, models: Path):
         """`models` holds the recogniser's pack."""
-        self.voice = voice
+        self.voice, self.speaker = voice, speaker
         self._recogniser = _session(models / RECOGNISER / "encoder.onnx")
 
     def _frames(self, audio: np.ndarray) -> np.ndarray:
@@ -44,5 +46,6 @@ class Ears:
         return np.mean([np.concatenate([frames.mean(0), frames.std(0)]) for frames in heard], axis=0)
 
     def pooled(self, audio: np.ndarray) -> np.ndarray:
-        """The voice encoder's numbers, then the recogniser's: [2880] float32."""
-        return np.concatenate([self.voice.pooled(audio), self.words(audio)]).astype(np.float32)
+        """The voice encoder's numbers, the recogniser's, then the speaker encoder's: [3904] float32."""
+        parts = [self.voice.pooled(audio), self.words(audio), self.speaker.pooled(audio)]
+        return np.concatenate(parts).astype(np.float32)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .ears import HEARD
+from .ears import WORDS as WORDS_SIZE
 from .voice_encoder import POOLED, WIDTH
 
 FORMS_SIZE, AFFECT_SIZE, VOICE_SIZE = 18, 3, 96
@@ -22,7 +22,7 @@ FORM_PART, AFFECT_PART, VOICE_PART = 1.0, 3.0, 4.5
 """Weights of the three parts: voice finds the pair of one form that sounds alike, affect the pair across forms."""
 FORM_STRENGTH, AFFECT_STRENGTH = 900.0, 6000.0
 CLIP = 3.0
-SOUND, WORDS = slice(2 * WIDTH, POOLED), slice(POOLED, HEARD)
+SOUND, WORDS = slice(2 * WIDTH, POOLED), slice(POOLED, POOLED + WORDS_SIZE)
 """Where what was heard holds the first block's states as they are: what sounds alike to listeners is alike there;
 and what the recogniser heard."""
 
@@ -48,7 +48,7 @@ def ridge(
 
 @dataclass(frozen=True)
 class Clips:
-    """Measured recordings: what was heard [n,2880] (ears.py), prosody [n,6], form (or -1), affect [n,3] (or NaN), their
+    """Measured recordings: what was heard [n,3904] (ears.py), prosody [n,6], form (or -1), affect [n,3] (or NaN), their
     weights."""
 
     voice: np.ndarray

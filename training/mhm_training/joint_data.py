@@ -28,7 +28,7 @@ def load(path: Path) -> np.ndarray:
 
 
 def measured(paths: list[Path], ears: Ears, cache: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Pooled voice [n,2880] and prosody [n,6]; measuring takes about 200 ms a recording, so it is kept."""
+    """What was heard [n,3904] and prosody [n,6]; measuring takes about 250 ms a recording, so it is kept."""
     names = [f"{path.parent.name}/{path.stem}" for path in paths]
     known = dict(np.load(cache)) if cache.exists() else {}
     for name, path in zip(names, paths, strict=True):

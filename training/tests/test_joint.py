@@ -10,11 +10,10 @@ import pytest
 from mhm_training import clips_coverage, joint, joint_ablations, joint_scores, joint_text
 from mhm_training.clips_fit import NAMES
 from mhm_training.clips_pack import BANK as PACK
-from mhm_training.ears import Ears
 from mhm_training.joint_contexts import contexts
 from mhm_training.joint_data import DIMENSIONS, load
-from mhm_training.joint_packs import JOINT, RATED_BY, VOICE, read_joint, tone
-from mhm_training.voice_encoder import RATES, VoiceEncoder, at_rate, frame_count, log_mel
+from mhm_training.joint_packs import JOINT, RATED_BY, ears_of, read_joint, tone
+from mhm_training.voice_encoder import RATES, at_rate, frame_count, log_mel
 from mhm_training.voice_prosody import measure
 
 
@@ -116,7 +115,7 @@ def test_intervals_hold_their_middle():
 
 def test_packs_are_read_back_as_they_were_measured_on_made_up_voices():
     models = Path(__file__).parents[2] / "models"
-    fitted, ears = read_joint(models), Ears(VoiceEncoder(models / VOICE / "voice.onnx"), models)
+    fitted, ears = read_joint(models), ears_of(models)
     cases = json.loads((models / JOINT / "golden.json").read_text())["cases"]
     for case in cases:
         audio = tone(**case["tone"])
@@ -131,7 +130,7 @@ def test_the_shipped_bank_is_rated_by_the_shipped_packs():
     models = Path(__file__).parents[2] / "models"
     bank = json.loads((models / PACK / "bank.json").read_text())
     assert bank["encoder"] == RATED_BY
-    fitted, ears = read_joint(models), Ears(VoiceEncoder(models / VOICE / "voice.onnx"), models)
+    fitted, ears = read_joint(models), ears_of(models)
     for entry in bank["recordings"][::40]:
         audio = load(models / PACK / entry["file"])
         inputs = fitted.inputs(ears.pooled(audio)[None], measure(audio).values[None])

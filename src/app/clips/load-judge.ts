@@ -12,11 +12,11 @@ export async function loadJudge(
 ): Promise<Judge> {
   const own = scope.child();
   const modelsUrl = new URL('models/', baseUrl).href;
-  const { voiceEncoder, recogniser, contextEncoder, joint, affect } = SMALL_SET;
+  const { voiceEncoder, recogniser, speakerEncoder, contextEncoder, joint, affect } = SMALL_SET;
   try {
     const source = fetchSource(modelsUrl);
     const packs = await Promise.all(
-      [voiceEncoder, contextEncoder, joint, affect].map((id) => openPack(source, id)),
+      [voiceEncoder, speakerEncoder, contextEncoder, joint, affect].map((id) => openPack(source, id)),
     );
     const words = await openPack(source, recogniser);
     const totalBytes = packs.reduce(
@@ -28,7 +28,7 @@ export async function loadJudge(
     const models = await createClipEncoderClient(own, {
       modelsUrl,
       wasmUrl: new URL('ort/', baseUrl).href,
-      packs: { voiceEncoder, recogniser, contextEncoder, joint, affect },
+      packs: { voiceEncoder, recogniser, speakerEncoder, contextEncoder, joint, affect },
       onNote(note) {
         if (note.kind !== 'bytes') return;
         loadedBytes += note.bytes;
