@@ -4,10 +4,9 @@ speaker encoder."""
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from .speaker_encoder import SPEAKER, SpeakerEncoder
-from .voice_encoder import POOLED, RATES, VoiceEncoder, at_rate
+from .voice_encoder import POOLED, RATES, VoiceEncoder, at_rate, one_thread
 
 RECOGNISER = Path("moonshine-tiny", "1")
 OUTPUT, STATE = "cross.3.value", 288
@@ -18,20 +17,13 @@ PAD, SAMPLES_PER_FRAME = 4000, 384
 """Silence before and after the sound: speech that fills the window to its edge loses its first sounds."""
 
 
-def _session(graph: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(graph), options)
-
-
 class Ears:
     """The three encoders on one recording."""
 
     def __init__(self, voice: VoiceEncoder, speaker: SpeakerEncoder, models: Path):
         """`models` holds the recogniser's pack."""
         self.voice, self.speaker = voice, speaker
-        self._recogniser = _session(models / RECOGNISER / "encoder.onnx")
+        self._recogniser = one_thread(models / RECOGNISER / "encoder.onnx")
 
     def _frames(self, audio: np.ndarray) -> np.ndarray:
         """What the recogniser's encoder says of the sound itself: [t,288]."""

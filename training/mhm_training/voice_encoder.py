@@ -141,14 +141,19 @@ def at_rate(audio: np.ndarray, rate: float) -> np.ndarray:
     return audio if rate == 1 else np.interp(np.arange(int(len(audio) / rate)) * rate, np.arange(len(audio)), audio)
 
 
+def one_thread(graph: bytes | Path) -> onnxruntime.InferenceSession:
+    """One thread: the order of additions, and with it the last digit, must not depend on the machine."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(graph if isinstance(graph, bytes) else str(graph), options)
+
+
 class VoiceEncoder:
     """Pooled states of one recording."""
 
     def __init__(self, graph: bytes | Path):
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(graph if isinstance(graph, bytes) else str(graph), options)
+        self._session = one_thread(graph)
 
     def frames(self, audio: np.ndarray) -> np.ndarray:
         """States [t,768] of the sound itself."""
