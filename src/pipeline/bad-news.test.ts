@@ -28,7 +28,7 @@ const SEEDS = 40;
 const HURTFUL = ['wow', 'cool', 'good', 'absolutely', 'definitely'];
 const GLAD = ['lively', 'surprised', 'excited', 'bright', 'sceptical'];
 /** No text is asked for while they speak, so few passes do. */
-const RULES = { ...WORDS_RULES, hopMs: 1500 };
+const RULES = { ...WORDS_RULES, hopMs: 5000 };
 
 let words: WordsModels;
 let bank: ClipBank;
