@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { launchOptions } from './e2e/help/browser.ts';
 
 const PORT = 4179;
-const PAGES = /(clips|faults|full-load|hub|hub-states|ui|ui-states)\.spec\.ts/;
+const PAGES = /(bench|clips|faults|full-load|full-run|hub|hub-states|ui|ui-states)\.spec\.ts/;
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/help/mic-file.ts',

@@ -1,8 +1,8 @@
 /**
- * All checks, one after another: format, types, lint, unit tests, build, browser tests. Each is also a command of its own
+ * All checks: format, types, lint, unit tests, build, browser tests. Each is also a command of its own
  * (`npm run test:unit`…). Prints `N passed, N failed` alone on the last line; exits non-zero when anything failed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,24 @@ function step(name, args = [], count = null) {
   else failed += 1;
 }
 
+/** Runs npm scripts without a count side by side; each one's words stand together. */
+async function together(...names) {
+  const runs = names.map(
+    (name) =>
+      new Promise((resolve) => {
+        const run = spawn('npm', ['run', '--silent', `test:${name}`], { env });
+        let said = '';
+        for (const stream of [run.stdout, run.stderr]) stream.on('data', (text) => (said += text));
+        run.on('close', (status) => resolve({ name, said, status }));
+      }),
+  );
+  for (const { name, said, status } of await Promise.all(runs)) {
+    console.log(`\n== ${name}\n${said}`);
+    if (status === 0) passed += 1;
+    else failed += 1;
+  }
+}
+
 const readJson = (path) => {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
@@ -34,9 +52,7 @@ const readJson = (path) => {
   }
 };
 
-step('format');
-step('types');
-step('lint');
+await together('format', 'types', 'lint');
 const unit = join(folder, 'unit.json');
 step('unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${unit}`], () => {
   const report = readJson(unit);
