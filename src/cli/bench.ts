@@ -1,6 +1,7 @@
 import {
   chooseClip,
   CLIP_START,
+  createClipEncoder,
   createDecisionStage,
   createWordsStage,
   decodeAudioFile,
@@ -154,6 +155,10 @@ async function benchDecision(models: Models): Promise<Row[]> {
   ];
 }
 
+/** A piece of the sample as long as a backchannel, from where somebody speaks. */
+const SPOKEN_AT = 16_000;
+const RECORDING_SAMPLES = 11_200;
+const MEASURED_CALLS = 30;
 /** Recordings of a large bank. */
 const MANY = 1000;
 
@@ -174,6 +179,10 @@ async function benchClips(models: Models): Promise<Row[]> {
   const embed = await repeat(() => session.hearTurns(turns, 0));
   const choose = await repeat(() => session.chooseClip(turns, WORDS, (tMs += 3000)));
   scope.end();
+  const { samples } = await decodeAudioFile(await readFile(SAMPLE));
+  const recording = samples.slice(SPOKEN_AT, SPOKEN_AT + RECORDING_SAMPLES);
+  const ears = createClipEncoder(await models.clips());
+  const measured = await repeat(() => ears.embedRecording(recording), MEASURED_CALLS);
   const bank = await loadClipBank(await models.pack(set.clips), decodeSound);
   const many = {
     ...bank,
@@ -187,6 +196,7 @@ async function benchClips(models: Models): Promise<Row[]> {
     { stage: `clip: the context of ${WORDS.length} words`, ms: embed, naive: null },
     { stage: `clip: one choice among ${MANY} recordings`, ms: chooseOfMany, naive: null },
     { stage: 'clip: one choice, its sound decoded', ms: choose, naive: null },
+    { stage: 'clip: a recording of 0.7 s, placed and rated', ms: measured, naive: null },
   ];
 }
 

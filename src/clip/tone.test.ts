@@ -1,51 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Recording, Turn } from '../flow';
-import { openPack, SMALL_SET } from '../packs';
-import { seededRandom } from '../shared/random';
-import { nodeSource } from '../testing/node/models';
-import { loadClipBank, type ClipBank } from './bank';
-import { chooseClip, CLIP_START } from './choose';
-import { createContextEncoder, type ContextEncoder } from './encoder';
-import { loadContextModels } from './encoder-models';
+import { answersTo, livelyEnergy, shippedClips, type ShippedClips } from '../testing/node/clips';
 import { rankRecordings } from './rank';
 
 /* The shipped bank and space, over utterances written for this test. A missing file fails. */
 
-let bank: ClipBank;
-let encoder: ContextEncoder;
+let clips: ShippedClips;
 /** Energy that only one recording in five has. */
 let lively: number;
 beforeAll(async () => {
-  const source = nodeSource();
-  bank = await loadClipBank(await openPack(source, SMALL_SET.clips), () => {
-    throw new Error('No sound is needed here.');
-  });
-  encoder = createContextEncoder(
-    await loadContextModels({
-      contextEncoder: await openPack(source, SMALL_SET.contextEncoder),
-      joint: await openPack(source, SMALL_SET.joint),
-      affect: await openPack(source, SMALL_SET.affect),
-    }),
-  );
-  const energies = bank.recordings.map(({ energy = 3 }) => energy).toSorted((one, other) => one - other);
-  lively = energies[Math.floor(0.8 * energies.length)] ?? 5;
+  clips = await shippedClips();
+  lively = livelyEnergy(clips.bank);
 });
 
 const SEEDS = 200;
-/** What is said after an utterance, three times in a row, with many seeds. */
-async function said(text: string, learned = true): Promise<readonly Recording[]> {
-  const turns: readonly Turn[] = [{ speaker: 'you', text }];
-  const embedded = learned ? await encoder.embedContext({ turns }) : null;
-  return Array.from({ length: SEEDS }, (_, seed) => {
-    const random = seededRandom(seed + 1);
-    let state = CLIP_START;
-    return [0, 5000, 10_000].map((tMs) => {
-      const [next, choice] = chooseClip(bank, state, { tMs, turns, words: [], random, embedded });
-      state = next;
-      return choice.recording;
-    });
-  }).flat();
-}
+const said = (text: string, learned = true): Promise<readonly Recording[]> =>
+  answersTo(text, clips, SEEDS, learned);
 const share = (recordings: readonly Recording[], what: (recording: Recording) => boolean): number =>
   recordings.filter(what).length / recordings.length;
 const meanEnergy = (recordings: readonly Recording[]): number =>
@@ -97,7 +67,9 @@ describe('after bad news', () => {
 it('no ranking after bad news begins with what would hurt, or sounds lively', async () => {
   for (const text of BAD_NEWS) {
     const turns: readonly Turn[] = [{ speaker: 'you', text }];
-    const [first] = rankRecordings(bank.recordings, await encoder.embedContext({ turns }), { turns });
+    const [first] = rankRecordings(clips.bank.recordings, await clips.encoder.embedContext({ turns }), {
+      turns,
+    });
     expect(['wow', 'cool', 'good', 'absolutely', 'definitely']).not.toContain(first?.recording.form);
     expect(first?.recording.energy ?? 3).toBeLessThan(lively);
   }

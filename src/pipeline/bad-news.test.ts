@@ -1,19 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
-import {
-  chooseClip,
-  CLIP_START,
-  createContextEncoder,
-  loadClipBank,
-  loadContextModels,
-  type ClipBank,
-  type ContextEncoder,
-} from '../clip';
-import type { Recording, Turn } from '../flow';
 import { decodeAudioFile } from '../mic';
-import { openPack, SMALL_SET } from '../packs';
-import { seededRandom } from '../shared/random';
-import { nodeSource } from '../testing/node/models';
+import { answersTo, livelyEnergy, shippedClips, type ShippedClips } from '../testing/node/clips';
 import { hearAll, wordsIn, wordsModels } from '../testing/node/words';
 import { createWordsStage, WORDS_RULES, type WordsModels } from '../words';
 
@@ -31,22 +19,11 @@ const GLAD = ['lively', 'surprised', 'excited', 'bright', 'sceptical'];
 const RULES = { ...WORDS_RULES, hopMs: 5000 };
 
 let words: WordsModels;
-let bank: ClipBank;
-let encoder: ContextEncoder;
+let clips: ShippedClips;
 let files: readonly string[];
 beforeAll(async () => {
-  const source = nodeSource();
   words = await wordsModels();
-  bank = await loadClipBank(await openPack(source, SMALL_SET.clips), () => {
-    throw new Error('No sound of the bank is needed here.');
-  });
-  encoder = createContextEncoder(
-    await loadContextModels({
-      contextEncoder: await openPack(source, SMALL_SET.contextEncoder),
-      joint: await openPack(source, SMALL_SET.joint),
-      affect: await openPack(source, SMALL_SET.affect),
-    }),
-  );
+  clips = await shippedClips();
   files = (await readdir(FOLDER)).filter((name) => name.endsWith('.flac'));
 }, 120_000);
 
@@ -58,28 +35,12 @@ async function heard(file: string): Promise<string> {
     .join(' ');
 }
 
-/** Three answers in a row, with many seeds. */
-async function answers(text: string): Promise<readonly Recording[]> {
-  const turns: readonly Turn[] = [{ speaker: 'you', text }];
-  const embedded = await encoder.embedContext({ turns });
-  return Array.from({ length: SEEDS }, (_, seed) => {
-    const random = seededRandom(seed + 1);
-    let state = CLIP_START;
-    return [0, 5000, 10_000].map((tMs) => {
-      const [next, choice] = chooseClip(bank, state, { tMs, turns, words: [], random, embedded });
-      state = next;
-      return choice.recording;
-    });
-  }).flat();
-}
-
 it('nothing glad or lively answers bad news that was heard', async () => {
   expect(files).toHaveLength(COUNT);
-  const energies = bank.recordings.map(({ energy = 3 }) => energy).toSorted((one, other) => one - other);
-  const lively = energies[Math.floor(0.8 * energies.length)] ?? 5;
+  const lively = livelyEnergy(clips.bank);
   for (const file of files) {
     const text = await heard(file);
-    const wrong = (await answers(text)).filter(
+    const wrong = (await answersTo(text, clips, SEEDS)).filter(
       ({ form, delivery, energy = 3 }) =>
         HURTFUL.includes(form) || GLAD.includes(delivery) || energy > lively,
     );
