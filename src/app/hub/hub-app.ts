@@ -97,9 +97,8 @@ export function createHubApp({ storage, warehouse, describe, hosts, nowMs }: Hub
             (download) => download.pause(),
             () => undefined,
           );
-        await (
-          await running
-        ).ended;
+        const { ended } = await running;
+        await ended;
       } catch (error) {
         fault = faultOf(error);
       } finally {

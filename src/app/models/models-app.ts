@@ -86,9 +86,8 @@ export function createModelsApp({ baseUrl, storage, warehouse, nowMs }: ModelsOp
           full({ kind: 'fetching', progress: meter(kept, total, nowMs()) });
       });
       pausing = async () => (await running).pause();
-      await (
-        await running
-      ).ended;
+      const { ended } = await running;
+      await ended;
     } catch (error) {
       fault = faultOf(error);
     } finally {
